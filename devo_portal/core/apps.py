@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "devo_portal.core"
+    label = "core"
+    verbose_name = "Organisations and people"

@@ -1,0 +1,89 @@
+"""Dates as people know them: "16 November 2017", "November 2017", "2017".
+
+A date known to the month is kept as `2017-11`, the reduced-precision form of ISO 8601, and never becomes the first
+of the month. The kept form sorts as text.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+PRECISIONS = {4: "year", 7: "month", 10: "day"}
+HOW_TO_WRITE = "Enter a date, such as 16 November 2017, November 2017 or 2017."
+_MONTHS = {name.lower(): number for number in range(1, 13) for name in (calendar.month_name[number], calendar.month_abbr[number])}
+
+
+@dataclass(frozen=True, order=True)
+class PartialDate:
+    """A date known to the day, the month or the year. Its JSON is these three fields.
+
+    `date` is `2017-11-16`, `2017-11` or `2017`; `text` is how to say it.
+    """
+
+    date: str
+    precision: str
+    text: str
+
+    @classmethod
+    def kept(cls, value: str, text: str = "") -> "PartialDate":
+        """From the kept form; `text` where the source says it in words of its own ("from April 2018")."""
+        return cls(value, PRECISIONS[len(value)], text or _say(value))
+
+    @property
+    def first(self) -> date:
+        """The earliest day that it may be."""
+        return date.fromisoformat((self.date + "-01-01")[:10])
+
+    @property
+    def last(self) -> date:
+        """The latest day that it may be: what is due in November is late from 1 December."""
+        first = self.first
+        if self.precision == "day":
+            return first
+        month = first.month if self.precision == "month" else 12
+        return date(first.year, month, calendar.monthrange(first.year, month)[1])
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _say(value: str) -> str:
+    if len(value) == 4:
+        return value
+    year, month, *day = value.split("-")
+    named = f"{calendar.month_name[int(month)]} {year}"
+    return f"{int(day[0])} {named}" if day else named
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read a date as a person or a partner's program writes it.
+
+    Raises ValidationError in the person's words: `31 February 2018 is not a date in the calendar.`
+    """
+    written = " ".join(str(text).replace(",", " ").split())
+    for pattern in (
+        r"(?P<y>\d{4})(?:-(?P<m>\d{1,2})(?:-(?P<d>\d{1,2}))?)?",
+        r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})",
+        r"(?:(?P<d>\d{1,2})(?:st|nd|rd|th)? )?(?P<m>[A-Za-z]+) (?P<y>\d{4})",
+    ):
+        if found := re.fullmatch(pattern, written):
+            parts = found.groupdict()
+            break
+    else:
+        raise ValidationError(HOW_TO_WRITE, code="invalid_date")
+    named = parts.get("m")
+    month = _MONTHS.get(named.lower(), 0) if named and named.isalpha() else int(named or 1)
+    try:
+        day = date(int(parts["y"]), month, int(parts.get("d") or 1))
+    except ValueError:
+        raise ValidationError(f"{written} is not a date in the calendar.", code="invalid_date") from None
+    length = 10 if parts.get("d") else 7 if named else 4
+    return PartialDate.kept(day.isoformat()[:length])
+
+
+def as_day(value: "PartialDate | date | datetime") -> str:
+    """Today and its like in the kept form, to compare with."""
+    return value.date if isinstance(value, PartialDate) else value.strftime("%Y-%m-%d")

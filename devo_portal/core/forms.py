@@ -1,0 +1,92 @@
+"""Forms that GOV.UK Frontend draws. They read what was typed; services decide."""
+
+import contextlib
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+
+from .dates import parse_date
+
+
+class PortalRenderer(TemplatesSetting):
+    """One template draws every field of every form, sign-in included."""
+
+    form_template_name = "fields/form.html"
+    field_template_name = "fields/field.html"
+
+
+class Radios(forms.RadioSelect):
+    template_name = "fields/choices.html"
+
+
+class Checkboxes(forms.CheckboxSelectMultiple):
+    template_name = "fields/choices.html"
+
+
+class Checkbox(forms.CheckboxInput):
+    template_name = "fields/checkbox.html"
+
+
+class DayField(forms.DateField):
+    """One box for a day, written as people write days. Says which day is not in the calendar."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, str):
+            read = parse_date(value)
+            if read.precision != "day":
+                raise ValidationError("Enter a whole date, such as 16 November 2017.", code="invalid_date")
+            return read.first
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.day} {value:%B %Y}" if hasattr(value, "day") else value
+
+
+class RecordForm(forms.ModelForm):
+    """A form over a record's fields, with the version that its reader saw and the reason for the change.
+
+    It takes labels, hints and types from the model but validates and saves nothing: the service does, once.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        max_length=500, required=False, label="Reason for the change", help_text="Kept in the history, beside your name.", widget=forms.TextInput
+    )
+
+    def __init__(self, *args: Any, creating: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if creating:
+            del self.fields["version"], self.fields["reason"]
+
+    def _post_clean(self) -> None:
+        """Django's model form would build and validate an instance here."""
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put a service's refusal beside its fields; what belongs to no field of this form stands on top."""
+        for field, errors in (error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}).items():
+            with contextlib.suppress(KeyError):
+                self.add_error(field if field in self.fields else None, errors)
+
+
+def formfield_callback(field: Any, **kwargs: Any) -> Any:
+    """The field for a model's field, with GOV.UK's widgets."""
+    from django.db import models
+
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return DayField(required=not field.blank, label=_capital(field.verbose_name), help_text=field.help_text or "Such as 16 November 2017.")
+    if isinstance(field, models.BooleanField):
+        return forms.BooleanField(required=False, label=_capital(field.verbose_name), help_text=field.help_text, widget=Checkbox)
+    made = field.formfield(**kwargs)
+    if isinstance(field, models.TextField) and made:
+        made.widget.attrs["rows"] = 4
+    return made
+
+
+def _capital(text: Any) -> str:
+    return str(text)[:1].upper() + str(text)[1:]

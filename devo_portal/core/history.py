@@ -1,0 +1,112 @@
+"""What became of a record: who changed what, when and why, read from the events that the database keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import F, Model
+
+from .models import User
+
+# The database's own bookkeeping, of no interest to a reader.
+_QUIET = {"id", "ref", "version", "updated_at", "as_reported", "row_hash"}
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A many-to-many table whose rows belong to a record's history."""
+
+    through: type[Model]
+    parent: str  # the foreign key to the record
+    other: str  # the foreign key to what is linked
+    noun: str
+
+
+def event_model(model: type[Model]) -> Any:
+    """The table of a model's versions, which `tracked` made."""
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+
+
+def state_at(model: type[Model], pk: Any, version: int) -> dict[str, Any] | None:
+    """The columns of a record as they were at a version, or None where that is not known."""
+    return event_model(model).objects.filter(pgh_obj_id=pk, version=version).order_by("-pgh_id").values().first()
+
+
+def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), most: int = 50) -> list[dict[str, Any]]:
+    """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
+
+    One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name, or None
+    where a row was changed outside the portal.
+    """
+    events = list(
+        event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values()
+    )
+    acts: dict[Any, dict[str, Any]] = {}
+    before: dict[str, Any] | None = None
+    for event in events:
+        act = _act(acts, event)
+        act["version"] = event["version"]
+        act["changes"] += _changes(model, before, event)
+        before = event
+    for link in links:
+        rows = event_model(link.through).objects.filter(**{f"{link.parent}_id": pk}).annotate(context_data=F("pgh_context__metadata"))
+        for event in rows.values():
+            verb = {"insert": "added", "delete": "removed"}.get(event["pgh_label"], "changed")
+            change = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
+            change["after" if verb == "added" else "before"] = (link.through._meta.get_field(link.other).related_model, event[f"{link.other}_id"])
+            _act(acts, event)["changes"].append(change)
+    newest = sorted(acts.values(), key=lambda act: act["at"], reverse=True)[:most]
+    _name(newest)
+    return newest
+
+
+def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
+    context = event["context_data"] or {}
+    key = event["pgh_context_id"] or event["pgh_id"]
+    return acts.setdefault(
+        key,
+        {
+            "at": event["pgh_created_at"], "by": context.get("by"), "event": context.get("event") or f"row.{event['pgh_label']}",
+            "reason": context.get("reason", ""), "version": None, "changes": [],
+        },
+    )
+
+
+def _changes(model: type[Model], before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:
+    if before is None or after["pgh_label"] == "delete":
+        return []
+    changes = []
+    for field in model._meta.concrete_fields:
+        old, new = before.get(field.attname), after.get(field.attname)
+        if field.name not in _QUIET and old != new and field.attname in after:
+            label = str(field.verbose_name)
+            changes.append({"field": field.name, "label": label[0].upper() + label[1:], "before": _said(field, old), "after": _said(field, new)})
+    return changes
+
+
+def _said(field: Any, value: Any) -> Any:
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return dict(field.flatchoices).get(value, value)
+    if field.related_model:
+        return (field.related_model, value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return value
+
+
+def _name(acts: list[dict[str, Any]]) -> None:
+    """Put names in the place of ids: one query a model, not one a row."""
+    wanted: dict[type[Model], set[Any]] = {User: {act["by"] for act in acts if act["by"]}}
+    cells = [(change, side) for act in acts for change in act["changes"] for side in ("before", "after") if isinstance(change[side], tuple)]
+    for change, side in cells:
+        related, pk = change[side]
+        wanted.setdefault(related, set()).add(pk)
+    names = {related: {str(each.pk): str(each) for each in related._default_manager.filter(pk__in=ids)} for related, ids in wanted.items() if ids}
+    for change, side in cells:
+        related, pk = change[side]
+        change[side] = names[related].get(str(pk), "something since deleted")
+    for act in acts:
+        act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else None

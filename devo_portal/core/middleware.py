@@ -1,0 +1,128 @@
+"""What every request passes: an id that logs and errors repeat, a door for the signed-in, one form for refusals."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from .logs import request_id
+from .metrics import observe
+
+access = logging.getLogger("devo_portal.access")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestId:
+    """Take the caller's X-Request-ID if it is a sane one, else make one; log the request with its time."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        token = request_id.set(given if re.fullmatch(r"[\w.-]{8,64}", given) else uuid.uuid4().hex)
+        began = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            seconds = time.perf_counter() - began
+            route = request.resolver_match.route if request.resolver_match else ""
+            observe(request.method or "", route, response.status_code, seconds)
+            user = getattr(request, "user", None)
+            access.info(
+                "request",
+                extra={
+                    "method": request.method, "path": request.path, "route": route, "status": response.status_code,
+                    "ms": round(seconds * 1000, 1), "user": str(user.pk) if user and user.pk else None,
+                },
+            )
+            return response
+        finally:
+            request_id.reset(token)
+
+
+class SignedIn:
+    """Everything but a few doors needs a signed-in person; an administrator also needs the second factor.
+
+    The API tells for itself who is calling (a token, or the session) and answers 401.
+    """
+
+    OPEN = ("/accounts/", "/health/", "/static/", "/accessibility/", "/api/", "/identity/", "/.well-known/", "/metrics", "/favicon.ico")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from .accounts import needs_second_factor
+
+        user: Any = None
+        if not request.path.startswith(self.OPEN) or request.path.startswith("/api/"):
+            user = request.user
+        if user is not None and user.is_authenticated and needs_second_factor(request):
+            if request.path.startswith("/api/"):
+                from .problems import problem
+
+                return problem(request, 403, "Set up your second factor before you use the portal.")
+            return redirect_to_login(request.get_full_path(), "/accounts/2fa/totp/activate/")
+        if user is not None and not user.is_authenticated and not request.path.startswith("/api/"):
+            return redirect_to_login(request.get_full_path())
+        return self.get_response(request)
+
+
+class Refusals:
+    """A refusal that nothing caught becomes a page, or a problem document under /api/: never a bare crash."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        from .problems import problem, told
+
+        known = told(exc)
+        if known is None:
+            if not request.path.startswith("/api/"):
+                return None  # Django logs it and shows the page for 500
+            logging.getLogger("django.request").error("unhandled", exc_info=exc)
+            return problem(request, 500, "The fault is ours, and it has been logged. Nothing was saved.")
+        if request.path.startswith("/api/"):
+            return problem(request, known.pop("status"), known.pop("detail"), **known)
+        if known["status"] == 404:
+            return None
+        return error_page(request, **known)
+
+
+def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
+    from .problems import TITLES
+
+    context = {"title": TITLES.get(status, "Something went wrong"), "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
+    return TemplateResponse(request, "errors/refused.html", context, status=status).render()
+
+
+def handler(status: int) -> Callable[..., HttpResponse]:
+    """Django's handler404 and its like: a problem document under /api/, a page elsewhere."""
+    words = {
+        400: "The request is not one that a browser or a partner's program would make.",
+        403: "You may not do this.",
+        404: "There is no such page or record, or you may not see it.",
+        500: "The fault is ours, and it has been logged. Nothing was saved.",
+    }
+
+    def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+        from .problems import problem
+
+        if request.path.startswith(("/api/", "/health/")):
+            return problem(request, status, words[status])
+        return error_page(request, status, words[status])
+
+    return view
+
+

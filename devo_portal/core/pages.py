@@ -1,0 +1,203 @@
+"""Page plumbing: show an answer, or put a form to a service. No rule lives here."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views import View
+
+from .dates import PartialDate
+from .forms import RecordForm
+from .history import state_at
+from .policy import Permission, require
+from .reads import ReadModel
+from .writes import Refused, Stale
+
+PLACES = (
+    ("Programme", "/", ("/",)),
+    ("Pilots", "/pilots/", ("/pilots/",)),
+    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/")),
+    ("Estates", "/estates/", ("/estates/", "/sites/", "/imports/")),
+    ("Boards", "/boards/", ("/boards/", "/actions/")),
+    ("Partners", "/organisations/", ("/organisations/", "/areas/", "/partners/")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What every page's frame shows: the six places, who is signed in, the time of the figures."""
+    user: Any = getattr(request, "user", None)
+    places = [
+        {"name": name, "url": url, "here": request.path == url if url == "/" else request.path.startswith(starts)} for name, url, starts in PLACES
+    ]
+    acts_for = user.current_memberships if user is not None and user.is_authenticated else []
+    return {"places": places, "acts_for": acts_for, "as_at": timezone.now()}
+
+
+def page(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> TemplateResponse:
+    return TemplateResponse(request, template, dict(context), status=status)
+
+
+def as_initial(value: Any) -> Any:
+    """A value of an answer as a form field starts with it."""
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, Mapping):
+        return value.get("id")
+    if isinstance(value, list):
+        return [as_initial(each) for each in value]
+    return value
+
+
+class FormPage(View):
+    """GET shows the form over the answer; POST hands the cleaned data to one service.
+
+    What was typed is never lost: a refusal shows it again with what is wrong; when somebody else saved first, both
+    versions stand side by side and the editor chooses field by field.
+    """
+
+    may: ClassVar[Permission]
+    form_class: ClassVar[type[RecordForm]]
+    read: ClassVar[ReadModel | None] = None  # the record that is edited; None where one is created
+    template_name = "form.html"
+    title = ""
+    button = "Save"
+    done = "Saved"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require(request.user, self.may)
+        self.record = self.read.one(request.user, kwargs["pk"]) if self.read else None
+        if self.record and not self.record.get("may_edit", True):
+            from django.core.exceptions import PermissionDenied
+
+            raise PermissionDenied("You may change only the records of the organisations that you act for.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.show(self.form(initial=self.initial()))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        data = self.settled(request.POST)
+        form = self.form(data=data, files=request.FILES or None)
+        if not form.is_valid():
+            return self.show(form, 422)
+        try:
+            where = self.submit(self.cleaned(form))
+        except Stale as stale:
+            return self.conflict(form, data, stale)
+        except Refused as refused:
+            form.refuse(ValidationError({name: [text] for name, text in refused.errors.items()}) if refused.errors else ValidationError(refused.detail))
+            return self.show(form, 409)
+        except ValidationError as error:
+            form.refuse(error)
+            return self.show(form, 422)
+        messages.success(request, self.done)
+        return redirect(where)
+
+    def submit(self, data: dict[str, Any]) -> str:
+        """Call the service; answer where to go next."""
+        raise NotImplementedError
+
+    # --- the form --------------------------------------------------------------------------------------------------
+    def form(self, **kwargs: Any) -> RecordForm:
+        form = self.form_class(creating=self.record is None, **kwargs)
+        self.narrow(form)
+        return form
+
+    def narrow(self, form: RecordForm) -> None:
+        """Leave only the choices that this person has."""
+
+    def initial(self) -> dict[str, Any]:
+        if self.record is None:
+            return {name: value for name, value in self.request.GET.items() if name in self.form_class.base_fields}
+        return {name: as_initial(self.record.get(name)) for name in self.form_class.base_fields if name in self.record}
+
+    def cleaned(self, form: RecordForm) -> dict[str, Any]:
+        data = dict(form.cleaned_data)
+        if self.record is not None and data.get("version") is None:
+            data["version"] = 0  # a form without its version is a stale one
+        return data
+
+    def show(self, form: RecordForm, status: int = 200) -> HttpResponse:
+        return page(
+            self.request, self.template_name,
+            {"form": form, "title": self.title, "button": self.button, "caption": _named(self.record), "back": self.back(), **self.context()}, status,
+        )
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+    def back(self) -> str:
+        return self.request.path.rsplit("/", 2)[0] + "/"
+
+    # --- somebody else saved first ---------------------------------------------------------------------------------
+    def settled(self, posted: QueryDict) -> QueryDict:
+        """What was posted, with the saved value in each field for which the editor chose `theirs`."""
+        data = posted.copy()
+        if self.record is None:
+            return data
+        saved = self.form_class(initial=self.initial())
+        for name in saved.fields:
+            if data.get(f"choose_{name}") == "theirs":
+                value = saved[name].value()
+                values = value if isinstance(value, list) else [value]
+                data.setlist(name, ["" if each is None else str(each) for each in values])
+        return data
+
+    def conflict(self, form: RecordForm, data: QueryDict, stale: Stale) -> HttpResponse:
+        assert self.read
+        self.record = self.read.one(self.request.user, self.kwargs["pk"])
+        saved = self.form(initial=self.initial())
+        seen = state_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0) or {}
+        rows = []
+        for name, field in form.fields.items():
+            if name in ("version", "reason"):
+                continue
+            theirs, mine = saved[name].value(), form[name].value()
+            if _same(field, theirs, form.cleaned_data.get(name)):
+                continue
+            column = stale.record._meta.get_field(name).attname if hasattr(stale.record, name) else name
+            untouched = column in seen and _same(field, as_initial(seen[column]), form.cleaned_data.get(name))
+            rows.append(
+                {
+                    "name": name, "label": form[name].label, "theirs": _words(field, theirs), "mine": _words(field, mine),
+                    "chosen": "theirs" if untouched else "mine",
+                }
+            )
+        data["version"] = str(stale.record.version)
+        kept = [(name, value) for name in form.fields for value in data.getlist(name)]
+        context = {"caption": _named(self.record), "version": stale.record.version, "rows": rows, "kept": kept, "back": self.back()}
+        return page(self.request, "conflict.html", context, 409)
+
+
+def _named(record: Mapping[str, Any] | None) -> str:
+    """What a record is called at the head of a page."""
+    return next((str(record[key]) for key in ("name", "title", "code", "ref") if record.get(key)), "") if record else ""
+
+
+def _typed(value: Any) -> Any:
+    return [str(each) for each in value] if isinstance(value, list) else value
+
+
+def _same(field: Any, one: Any, other: Any) -> bool:
+    try:
+        cleaned = field.clean(_typed(one))
+    except ValidationError:
+        return False
+    if hasattr(cleaned, "model") or hasattr(other, "model"):
+        return {each.pk for each in cleaned} == {each.pk for each in other}
+    return cleaned == other
+
+
+def _words(field: Any, value: Any) -> str:
+    """A field's value as its reader would say it."""
+    values = value if isinstance(value, list) else [value]
+    names = {str(code): str(name) for code, name in getattr(field, "choices", ())}
+    said = [names.get(str(each), str(each)) for each in values if each not in (None, "")]
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(said) or "Empty"

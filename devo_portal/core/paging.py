@@ -1,0 +1,155 @@
+"""Pages of a list: by cursor, which stays true while rows come and go and costs the same on the last page as on the
+first; or by number, for people."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import F, Model, Q, QuerySet
+
+LIMIT, MOST = 50, 500
+PAGING = frozenset({"limit", "cursor", "page", "count", "order"})
+
+
+def refuse(parameter: str, message: str) -> ValidationError:
+    return ValidationError({parameter: [message]})
+
+
+def whole_number(params: Mapping[str, str], name: str, default: int, most: int) -> int:
+    text = params.get(name)
+    if text in (None, ""):
+        return default
+    if not str(text).isascii() or not str(text).isdigit() or not 1 <= int(text) <= most:
+        raise refuse(name, f"Give a whole number from 1 to {most:,}.")
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Order:
+    """One column to sort by, then the id, so that no two rows tie."""
+
+    path: str
+    descending: bool
+    nullable: bool
+
+    @classmethod
+    def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model]) -> "Order":
+        """The first of `allowed` is the default; each may be turned round with a minus."""
+        text = params.get("order") or allowed[0]
+        path = text.removeprefix("-")
+        known = {name.removeprefix("-") for name in allowed}
+        if path not in known:
+            raise refuse("order", f"Lists of these sort by {', '.join(sorted(known))}; put - before one to turn it round.")
+        return cls(path, text.startswith("-"), _nullable(model, path))
+
+    def by(self, *, backwards: bool) -> list[Any]:
+        down = self.descending != backwards
+        column = F(self.path)
+        kwargs: dict[str, Any] = {}
+        if self.nullable:
+            kwargs = {"nulls_first": True} if backwards else {"nulls_last": True}
+        return [column.desc(**kwargs) if down else column.asc(**kwargs), F("pk").desc() if down else F("pk").asc()]
+
+    def beyond(self, value: Any, pk: str, *, backwards: bool) -> Q:
+        """The rows after this one, in the order asked (before it, when walking backwards). Empty values come last."""
+        side = "lt" if self.descending != backwards else "gt"
+        tie = Q(**{self.path: value, f"pk__{side}": pk}) if value is not None else Q(**{f"{self.path}__isnull": True, f"pk__{side}": pk})
+        if value is None:
+            return tie | Q(**{f"{self.path}__isnull": False}) if backwards else tie
+        past = Q(**{f"{self.path}__{side}": value}) | tie
+        if self.nullable:
+            return past if backwards else past | Q(**{f"{self.path}__isnull": True})
+        return Q(**{f"{self.path}__{side}e": value}) & past  # the bare bound lets an index find the place
+
+
+def _nullable(model: type[Model], path: str) -> bool:
+    options, nullable = model._meta, False
+    for name in path.split("__"):
+        try:
+            column = options.get_field(name)
+        except Exception:
+            return True  # an annotation
+        nullable = nullable or bool(getattr(column, "null", False))
+        if column.related_model:
+            options = column.related_model._meta  # type: ignore[union-attr]
+    return nullable
+
+
+@dataclass(frozen=True)
+class Cursor:
+    value: Any
+    pk: str
+    backwards: bool
+
+    def written(self) -> str:
+        packed = json.dumps([int(self.backwards), None if self.value is None else str(getattr(self.value, "date", self.value)), self.pk])
+        return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor":
+        try:
+            backwards, value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            return cls(value if value is None else str(value), str(pk), bool(backwards))
+        except (ValueError, TypeError):
+            raise refuse("cursor", "This is not a cursor of this list. Use the address in `next` or `previous` as it stands.") from None
+
+
+def query(params: Mapping[str, Any], **changed: Any) -> str:
+    """The query string of the same list, moved: what was asked stays, a None leaves."""
+    pairs = [(key, value) for key in params if key not in changed for value in _values(params, key)]
+    return "?" + urlencode([*pairs, *((key, value) for key, value in changed.items() if value is not None)])
+
+
+def _values(params: Mapping[str, Any], key: str) -> list[Any]:
+    return params.getlist(key) if hasattr(params, "getlist") else [params[key]]
+
+
+def page_of(found: QuerySet[Any], columns: tuple[str, ...], at: dict[str, int], order: Order, params: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """The rows of one page, and its envelope without results. `columns` must hold the order's path and `pk`'s.
+
+    Raises ValidationError for a bad cursor, page or limit.
+    """
+    limit = whole_number(params, "limit", LIMIT, MOST)
+    if params.get("count") not in (None, "", "true", "false"):
+        raise refuse("count", "Give true or false.")
+    if params.get("page"):
+        return _numbered(found, columns, order, params, limit)
+    cursor = Cursor.read(params["cursor"]) if params.get("cursor") else None
+    backwards = bool(cursor and cursor.backwards)
+    rows: QuerySet[Any] = found.order_by(*order.by(backwards=backwards))
+    try:
+        if cursor:
+            rows = rows.filter(order.beyond(cursor.value, cursor.pk, backwards=backwards))
+        taken = list(rows.values_list(*columns)[: limit + 1])
+    except (ValueError, TypeError, ValidationError):
+        raise refuse("cursor", "This cursor belongs to another order of the list. Start again without it.") from None
+    more, taken = len(taken) > limit, taken[:limit]
+    if backwards:
+        taken.reverse()
+
+    def beside(row: Any, *, back: bool) -> str:
+        return query(params, cursor=Cursor(row[at[order.path]], str(row[at["id"]]), back).written())
+
+    return taken, {
+        "count": found.order_by().count() if params.get("count") == "true" else None,
+        "next": beside(taken[-1], back=False) if taken and (more or backwards) else None,
+        "previous": beside(taken[0], back=True) if taken and cursor and (more or not backwards) else None,
+    }
+
+
+def _numbered(found: QuerySet[Any], columns: tuple[str, ...], order: Order, params: Mapping[str, Any], limit: int) -> tuple[list[Any], dict[str, Any]]:
+    number = whole_number(params, "page", 1, 1_000_000)
+    count = found.order_by().count()
+    if number > max(1, -(-count // limit)):
+        raise refuse("page", f"The list has {-(-count // limit) or 1} pages of {limit}.")
+    start = (number - 1) * limit
+    rows = list(found.order_by(*order.by(backwards=False)).values_list(*columns)[start : start + limit])
+    return rows, {
+        "count": count,
+        "next": query(params, page=number + 1) if start + limit < count else None,
+        "previous": query(params, page=number - 1) if number > 1 else None,
+    }

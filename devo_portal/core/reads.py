@@ -1,0 +1,118 @@
+"""A read model is one answer. The API and the pages carry it; neither shapes it."""
+
+import difflib
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404
+from django_filters import FilterSet
+
+from .paging import PAGING, Order, page_of
+from .shapes import Answering, Shape, compiled
+
+CHOOSING = frozenset({"fields", "omit", "brief"})
+
+
+@dataclass(frozen=True)
+class ReadModel:
+    path: str  # the plural of its address: /api/v1/<path>/
+    rows: Callable[[Any], QuerySet[Any]]  # what this user may see
+    filters: type[FilterSet]  # the questions that may be asked of it
+    shape: type[Shape]  # the fields of the answer, and its schema
+    order: tuple[str, ...]  # the columns that it sorts by; the first is the default
+    detail: type[Shape] | None = None  # where one record answers with more than its row in the list
+
+    def found(self, user: Any, params: Mapping[str, Any]) -> QuerySet[Any]:
+        """The rows that a question leaves. Raises ValidationError, by parameter, for what cannot be asked."""
+        check_names(params, self.filters.base_filters.keys() | PAGING | CHOOSING)
+        rows = self.rows(user)
+        if not any(name in self.filters.base_filters for name in params):
+            return rows
+        asked = self.filters(params, queryset=rows)
+        if not asked.is_valid():
+            raise ValidationError(asked.errors.as_data())
+        return asked.qs
+
+    def list(self, user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
+        """`{count, next, previous, results}`; `next` and `previous` are paths with their query."""
+        found = self.found(user, params)
+        order = Order.asked(params, self.order, self.shape.Meta.model)
+        columns = compiled(self.shape, _chosen(self.shape, params), ("id", order.path))
+        rows, envelope = page_of(found, columns.paths, columns.at, order, params)
+        for side in ("next", "previous"):
+            if envelope[side]:
+                envelope[side] = f"/api/v1/{self.path}/{envelope[side]}"
+        build = columns.builder(Answering(user, columns.at, columns.ids(rows)))
+        return {**envelope, "results": [build(row) for row in rows]}
+
+    def one(self, user: Any, pk: Any, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """One record, whole. Raises Http404 where it does not exist or may not be seen."""
+        params = params or {}
+        check_names(params, CHOOSING)
+        shape = self.detail or self.shape
+        columns = compiled(shape, _chosen(shape, params), ("id",))
+        rows = list(self.rows(user).order_by().filter(pk=pk).values_list(*columns.paths)[:1])
+        if not rows:
+            raise Http404("There is no such record, or you may not see it.")
+        return columns.builder(Answering(user, columns.at, columns.ids(rows)))(rows[0])
+
+    def filter_form(self, params: Mapping[str, Any]) -> Form:
+        """The filters as a form, for the page that shows the list."""
+        return self.filters(params, queryset=self.shape.Meta.model._default_manager.none()).form
+
+
+def check_names(params: Mapping[str, Any], known: Any) -> None:
+    """An unknown parameter is an error: a filter misspelt and ignored would answer with everything."""
+    errors = {}
+    for name in params:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            errors[name] = [f"There is no parameter {name}." + (f" Did you mean {near[0]}?" if near else "")]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _chosen(shape: type[Shape], params: Mapping[str, Any]) -> frozenset[str] | None:
+    if not any(params.get(name) for name in CHOOSING):
+        return None
+    names = set(compiled(shape).names)
+
+    def listed(parameter: str) -> set[str]:
+        asked = {name.strip() for name in str(params.get(parameter) or "").split(",") if name.strip()}
+        if unknown := asked - names:
+            raise ValidationError({parameter: [f"There is no field {', '.join(sorted(unknown))}. The fields are {', '.join(compiled(shape).names)}."]})
+        return asked
+
+    chosen = listed("fields") or names
+    if params.get("brief") not in (None, "", "true", "false"):
+        raise ValidationError({"brief": ["Give true or false."]})
+    if params.get("brief") == "true":
+        chosen &= {"id", "ref", "url", "version", "name", *getattr(shape.Meta, "brief", ())}
+    return frozenset(chosen - listed("omit"))
+
+
+def remembered(name: str, user: Any, compute: Callable[[], Any]) -> Any:
+    """An answer kept for as long as it is certainly true, for figures that cost a walk over a table.
+
+    Two reads under the same PostgreSQL snapshot see the same rows; a snapshot's text changes as soon as anybody
+    anywhere commits a write. `name` must hold every parameter of the question. Inside a transaction that has
+    written, nothing is remembered: the snapshot does not tell one's own rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NULL, current_database()")
+        snapshot, clean, database = cursor.fetchone()
+    if not clean:
+        return compute()
+    acts_for = sorted((str(m.organisation_id), m.role) for m in user.current_memberships)
+    return cache.get_or_set(f"{database}:{snapshot}:{hash_of(name, acts_for)}", compute, timeout=300)
+
+
+def hash_of(*values: Any) -> str:
+    return hashlib.blake2b(repr(values).encode(), digest_size=12).hexdigest()

@@ -1,0 +1,98 @@
+"""Every write is one transaction: may they, is it fresh, is it valid, save it, say why. Nothing else writes rows."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pghistory
+from django.db import models, transaction
+from django.db.models.functions import Now
+from django.shortcuts import get_object_or_404
+
+from .models import Record
+from .policy import Permission, require
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+class Stale(Exception):
+    """Somebody else changed the record after this person read it. Carries it as it stands now."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__("This record changed after you opened it.")
+        self.record = record
+
+
+class Refused(Exception):
+    """A rule of the domain says no. `rule` names it (`clearance-open`), `detail` says what is missing.
+
+    `errors` holds the same by field, where a field is to blame.
+    """
+
+    def __init__(self, rule: str, detail: str, errors: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.rule, self.detail, self.errors = rule, detail, dict(errors or {})
+
+
+@contextmanager
+def recorded(*, by: Any, event: str, reason: str = "") -> Iterator[None]:
+    """One transaction whose rows say in history who wrote them, in which act, and why."""
+    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason):
+        yield
+
+
+def create(record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None) -> AnyRecord:
+    """Save a new record. Raises PermissionDenied, ValidationError."""
+    with recorded(by=by, event=event, reason=reason):
+        require(by, may, record)
+        record.full_clean()
+        record.save(force_insert=True)
+        for name, chosen in (links or {}).items():
+            set_links(record, name, chosen)
+    return record
+
+
+@contextmanager
+def change(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> Iterator[AnyRecord]:
+    """Lock one of the rows that the writer may see, let the body alter it, validate and save it.
+
+    Raises Http404, PermissionDenied, Stale where `version` is not the record's, ValidationError.
+    """
+    with recorded(by=by, event=event, reason=reason):
+        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
+        require(by, may, record)
+        if record.version != version:
+            raise Stale(record)
+        before = _values(record)
+        yield record
+        require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
+        record.full_clean()
+        changed = [name for name, value in _values(record).items() if value != before[name]]
+        if changed:
+            record.save(update_fields=changed)
+        elif getattr(record, "links_changed", False):
+            type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
+        record.refresh_from_db(fields=["version", "updated_at"])
+
+
+def _values(record: Record) -> dict[str, Any]:
+    """What people change; `ref`, `version` and `updated_at` are the database's."""
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields if field.editable}
+
+
+def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> None:
+    """Delete one row; its history stays. Raises what `change` does."""
+    with recorded(by=by, event=event, reason=reason):
+        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
+        require(by, may, record)
+        if record.version != version:
+            raise Stale(record)
+        record.delete()
+
+
+def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:
+    """Inside `change` or `create`: make a many-to-many hold just these, row by row, so that history names each."""
+    links = getattr(record, name)
+    before = set(links.values_list("pk", flat=True))
+    links.set(chosen)
+    record.links_changed = before != set(links.values_list("pk", flat=True)) or getattr(record, "links_changed", False)  # type: ignore[attr-defined]

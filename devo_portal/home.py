@@ -1,0 +1,28 @@
+"""The front dashboard, search, and the root of the API."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.views import APIView
+
+from .core.pages import page
+
+
+def programme(request: HttpRequest) -> HttpResponse:
+    return page(request, "home.html", {})
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    return page(request, "search.html", {})
+
+
+class Root(APIView):
+    """The resources."""
+
+
+class Programme(APIView):
+    """The dashboard's figures."""
+
+
+class Search(APIView):
+    """Search."""

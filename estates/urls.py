@@ -1,0 +1,3 @@
+app_name = "estates"
+urlpatterns: list = []
+API: list = []

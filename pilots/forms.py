@@ -1,0 +1,30 @@
+from django import forms
+
+from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_callback
+from devo_portal.core.models import Area, Organisation
+
+from .models import ConfidenceRating, Pilot
+
+
+class PilotForm(RecordForm):
+    places = forms.ModelMultipleChoiceField(
+        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Places", required=False, widget=Checkboxes, help_text="Every borough that takes part.",
+    )
+    partners = forms.ModelMultipleChoiceField(
+        Organisation.objects.exclude(kind=Organisation.Kind.AUTHORITY), label="Partners", required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}), help_text="Hold Ctrl, or Command on a Mac, to choose more than one.",
+    )
+
+    class Meta:
+        model = Pilot
+        fields = ("name", "theme", "stage", "lead", "summary", "asks", "status_note", "starts", "ends", "places", "partners", "source", "illustrative")
+        widgets = {"theme": Radios, "stage": Radios}  # noqa: RUF012
+        formfield_callback = formfield_callback
+
+
+class ConfidenceForm(RecordForm):
+    class Meta:
+        model = ConfidenceRating
+        fields = ("rating", "rated_on", "commentary", "source", "illustrative")
+        widgets = {"rating": Radios}  # noqa: RUF012
+        formfield_callback = formfield_callback

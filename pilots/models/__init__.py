@@ -1,0 +1,3 @@
+from .pilots import ConfidenceRating, Pilot, PilotPartner, PilotPlace
+
+__all__ = ["ConfidenceRating", "Pilot", "PilotPartner", "PilotPlace"]

@@ -1,0 +1,77 @@
+from rest_framework import serializers
+
+from devo_portal.core.inputs import Input
+from devo_portal.core.models import Area, Organisation
+from devo_portal.core.policy import Permission
+from devo_portal.core.serializers import AreaBrief, OrganisationBrief
+from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
+
+from .models import ConfidenceRating, Pilot
+
+
+class PilotBrief(Shape):
+    url = Url("pilots")
+
+    class Meta:
+        model = Pilot
+        fields = ("id", "ref", "name", "url")
+
+
+class PilotSerializer(Shape):
+    url = Url("pilots")
+    theme_label = Label("theme", Pilot.Theme)
+    stage_label = Label("stage", Pilot.Stage)
+    lead = One(OrganisationBrief, "lead")
+    places = Many(AreaBrief, lambda user: Area.objects.order_by("name"), by="pilots")
+    confidence = serializers.ChoiceField(ConfidenceRating.Rating.choices, allow_null=True)
+    confidence_label = Label("confidence", ConfidenceRating.Rating)
+    confidence_illustrative = serializers.BooleanField(allow_null=True)
+    confidence_on = serializers.DateField(allow_null=True)
+    may_edit = May(Permission.PILOT_EDIT, "lead_id")
+
+    class Meta:
+        model = Pilot
+        fields = (
+            "id", "ref", "url", "name", "theme", "theme_label", "stage", "stage_label", "lead", "places", "summary", "starts", "ends",
+            "confidence", "confidence_label", "confidence_illustrative", "confidence_on", "source", "illustrative", "version", "updated_at", "may_edit",
+        )
+
+
+class PilotDetail(PilotSerializer):
+    partners = Many(OrganisationBrief, lambda user: Organisation.objects.order_by("name"), by="pilots_joined")
+
+    class Meta(PilotSerializer.Meta):
+        fields = (*PilotSerializer.Meta.fields, "asks", "status_note", "partners")
+
+
+class PilotInput(Input):
+    class Meta:
+        model = Pilot
+        fields = (
+            "name", "theme", "stage", "lead", "places", "partners", "summary", "asks", "status_note", "starts", "ends",
+            "source", "illustrative", "reason",
+        )
+
+
+class ConfidenceSerializer(Shape):
+    rating_label = Label("rating", ConfidenceRating.Rating)
+    url = Url("confidence-ratings")
+    pilot = One(PilotBrief, "pilot")
+
+    class Meta:
+        model = ConfidenceRating
+        fields = ("id", "ref", "url", "pilot", "rating", "rating_label", "rated_on", "commentary", "source", "illustrative", "version", "updated_at")
+
+
+class ConfidenceInput(Input):
+    class Meta:
+        model = ConfidenceRating
+        fields = ("pilot", "rating", "rated_on", "commentary", "source", "illustrative", "reason")
+
+
+class PortfolioSerializer(serializers.Serializer):
+    pilots = serializers.IntegerField()
+    live = serializers.IntegerField(help_text="Launched, testing, case submitted or decided.")
+    boroughs = serializers.IntegerField(help_text="Each counted once, however many pilots it is in.")
+    links = serializers.IntegerField(help_text="Pairs of a pilot and a borough.")
+    unrated = serializers.IntegerField()

@@ -1,0 +1,80 @@
+"""What every test has: real PostgreSQL, real Valkey, people of each role, and clients that speak as them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test sees what another remembered."""
+    from django.core.cache import cache
+
+    cache.clear()
+    yield
+
+
+class Caller:
+    """Calls the API as a person or program, with JSON in and out."""
+
+    def __init__(self, user: Any, *scopes: str) -> None:
+        from django.test import Client
+
+        from tests.factories import token
+
+        self.client, self.user = Client(), user
+        self.headers = {"Authorization": f"Bearer {token(user, *scopes)}"} if user else {}
+
+    def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        extra: dict[str, Any] = {} if body is None else {"data": body, "content_type": "application/json"}
+        return getattr(self.client, method)(path, headers={**self.headers, **headers}, **extra)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self("get", path, **headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        return self("post", path, body, **headers)
+
+    def patch(self, path: str, body: Any, version: int | str | None = None, **headers: str) -> Any:
+        return self("patch", path, body, **headers, **({"If-Match": f'"{version}"'} if version is not None else {}))
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Any]:
+    """One of each role, and a partner editor of another organisation."""
+    from devo_portal.core.models import Role
+    from tests.factories import person
+
+    return {
+        "reader": person(Role.READER),
+        "officer": person(Role.OFFICER),
+        "secretary": person(Role.SECRETARY),
+        "administrator": person(Role.ADMINISTRATOR),
+        "haringey": person(Role.PARTNER_EDITOR, "Haringey"),
+        "hackney": person(Role.PARTNER_EDITOR, "Hackney"),
+    }
+
+
+@pytest.fixture
+def call(people: dict[str, Any]) -> Any:
+    """`call("officer").get("/api/v1/pilots/")`; `call(None)` is anonymous."""
+    return lambda role, *scopes: Caller(people[role] if role else None, *scopes)
+
+
+@pytest.fixture
+def browse(people: dict[str, Any]) -> Any:
+    """A signed-in page client: `browse("officer").get("/pilots/")`."""
+    from django.test import Client
+
+    def signed_in(role: str | None) -> Client:
+        client = Client()
+        if role:
+            client.force_login(people[role])
+            if role == "administrator":
+                session = client.session
+                session["second_factor"] = str(people[role].pk)
+                session.save()
+        return client
+
+    return signed_in

@@ -1,0 +1,41 @@
+"""Records for tests: real rows, made in one line."""
+
+from typing import Any
+
+from devo_portal.core.models import Area, Membership, Organisation, Role, User
+
+
+def london() -> Area:
+    return Area.objects.get_or_create(kind=Area.Kind.REGION, name="London")[0]
+
+
+def borough(name: str, **fields: Any) -> Area:
+    return Area.objects.get_or_create(kind=Area.Kind.AUTHORITY, name=name, defaults={"parent": london(), **fields})[0]
+
+
+def organisation(name: str, kind: str = Organisation.Kind.AUTHORITY, **fields: Any) -> Organisation:
+    return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
+
+
+def person(role: str, organisation_name: str = "Programme office", **fields: Any) -> User:
+    """Someone with one role at one organisation: `person(Role.PARTNER_EDITOR, "Haringey")`."""
+    email = f"{role}.{organisation_name.lower().replace(' ', '-')}@example.test"
+    user = User.objects.create_user(email, fields.pop("password", None), name=f"{Role(role).label}, {organisation_name}", **fields)
+    Membership.objects.create(user=user, organisation=organisation(organisation_name), role=role)
+    return user
+
+
+def token(user: User, *scopes: str) -> str:
+    """A bearer token of a client that belongs to this person or program."""
+    from allauth.idp.oidc.models import Client, Token
+    from django.utils.crypto import get_random_string
+
+    from devo_portal.core.accounts import READ, WRITE
+
+    client = Client.objects.create(id=get_random_string(12), name=str(user), owner=user, grant_types="client_credentials")
+    value = get_random_string(32)
+    made = Token(type=Token.Type.ACCESS_TOKEN, client=client)
+    made.set_value(value)
+    made.set_scopes(list(scopes) or [READ, WRITE])
+    made.save()
+    return value
