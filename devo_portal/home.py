@@ -19,10 +19,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
 class Root(APIView):
     """The resources."""
 
+    def get(self, request: Any) -> HttpResponse:
+        return HttpResponse("{}")
 
-class Programme(APIView):
+
+class Programme(Root):
     """The dashboard's figures."""
 
 
-class Search(APIView):
+class Search(Root):
     """Search."""
