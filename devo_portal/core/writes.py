@@ -41,7 +41,9 @@ def recorded(*, by: Any, event: str, reason: str = "") -> Iterator[None]:
         yield
 
 
-def create(record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None) -> AnyRecord:
+def create(
+    record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None
+) -> AnyRecord:
     """Save a new record. Raises PermissionDenied, ValidationError."""
     with recorded(by=by, event=event, reason=reason):
         require(by, may, record)
