@@ -1,6 +1,5 @@
 """The front dashboard, search, and the root of the API."""
 
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from rest_framework.views import APIView

@@ -3,14 +3,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+import estates.urls
 import governance.urls
 import pilots.urls
-import estates.urls  # isort: skip
 from devo_portal import home
 from devo_portal.core import directory, health
-from devo_portal.core.wire import JSON
 from devo_portal.core.metrics import metrics
 from devo_portal.core.middleware import handler
+from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
 router = SimpleRouter(use_regex_path=False)

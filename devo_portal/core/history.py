@@ -53,7 +53,7 @@ def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), most: int
         rows = event_model(link.through).objects.filter(**{f"{link.parent}_id": pk}).annotate(context_data=F("pgh_context__metadata"))
         for event in rows.values():
             verb = {"insert": "added", "delete": "removed"}.get(event["pgh_label"], "changed")
-            change = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
+            change: dict[str, Any] = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
             change["after" if verb == "added" else "before"] = (link.through._meta.get_field(link.other).related_model, event[f"{link.other}_id"])
             _act(acts, event)["changes"].append(change)
     newest = sorted(acts.values(), key=lambda act: act["at"], reverse=True)[:most]

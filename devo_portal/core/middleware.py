@@ -103,7 +103,8 @@ class Refusals:
 def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
     from .problems import TITLES
 
-    context = {"title": TITLES.get(status, "Something went wrong"), "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
+    title = TITLES.get(status, "Something went wrong")
+    context = {"title": title, "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
     return TemplateResponse(request, "errors/refused.html", context, status=status).render()
 
 

@@ -42,6 +42,8 @@ PROBLEM = {
 class PortalSchema(AutoSchema):
     """Describes what ReadViewSet does."""
 
+    view: Any
+
     def _reads(self) -> bool:
         return isinstance(self.view, ReadViewSet) and self.method == "GET" and getattr(self.view, "action", "") in ("list", "retrieve")
 
@@ -53,7 +55,8 @@ class PortalSchema(AutoSchema):
                 orders = sorted({name.removeprefix("-") for name in self.view.read.order})
                 parameters += [*_PAGING, OpenApiParameter("order", str, enum=[*orders, *(f"-{name}" for name in orders)])]
         if isinstance(self.view, ReadViewSet) and self.method in ("PATCH", "PUT", "DELETE"):
-            parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of the version that you read."))
+            seen = "The ETag of the version that you read."
+            parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=seen))
         return parameters
 
     def get_filter_backends(self) -> list[Any]:

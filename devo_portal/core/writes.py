@@ -42,7 +42,9 @@ def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | N
         yield
 
 
-def create(record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None) -> AnyRecord:
+def create(
+    record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None
+) -> AnyRecord:
     """Save a new record. Raises PermissionDenied, ValidationError."""
     with transaction.atomic():
         require(by, may, record)
