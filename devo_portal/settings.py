@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "governance",
     "pilots",
     "estates",
+    "devo_portal.seed",  # no models: its command loads the programme's facts
     "devo_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
