@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from rest_framework import exceptions, serializers, viewsets
+from rest_framework.permissions import SAFE_METHODS
 
+from .policy import Permission, require
 from .problems import PreconditionRequired
 from .reads import ReadModel
 from .wire import dumps, tag
@@ -34,9 +36,10 @@ class Answers:
 
 
 class ReadViewSet(Answers, viewsets.GenericViewSet):
-    """List and retrieve one read model; subclasses add its verbs."""
+    """List and retrieve one read model; subclasses add its verbs, and `may`, which every verb asks for first."""
 
     read: ClassVar[ReadModel]
+    may: ClassVar[Permission | None] = None
     lookup_value_converter = "uuid"
     pagination_class = None
 
@@ -44,6 +47,11 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
         super().__init_subclass__(**kwargs)
         cls.serializer_class = cls.read.detail or cls.read.shape
         cls.queryset = cls.read.shape.Meta.model._default_manager.none()
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.may and request.method not in SAFE_METHODS:
+            require(request.user, self.may)  # before the body is read: who may not write learns nothing from it
 
     def list(self, request: Any) -> HttpResponse:
         answer = self.read.list(request.user, request.query_params)
