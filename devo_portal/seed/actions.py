@@ -44,7 +44,8 @@ class Draft(NamedTuple):
 
 DRAFTS = (
     Draft(
-        "Map homes for key workers on surplus public land", "Bring to the board a map of surplus sites within reach of hospitals that could hold homes for staff.",
+        "Map homes for key workers on surplus public land",
+        "Bring to the board a map of surplus sites within reach of hospitals that could hold homes for staff.",
         "retention", GLA, -84, -21, "in_progress", "Sites are listed for three of the five sub-regions.",
     ),
     Draft(
@@ -102,6 +103,7 @@ def facts(today: date) -> Iterator[Action]:
         month = f"{raised:%Y%m}"
         given[month] += 1
         yield Action(
-            LWB, f"{LWB}-{month}-{given[month]:02}", draft.title, draft.description, draft.theme, draft.lead, raised, today + timedelta(days=draft.due),
+            LWB, f"{LWB}-{month}-{given[month]:02}", draft.title, draft.description, draft.theme, draft.lead, raised,
+            today + timedelta(days=draft.due),
             draft.status, draft.progress, draft.evidence, None if draft.closed is None else today + timedelta(days=draft.closed),
         )

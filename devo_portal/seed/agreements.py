@@ -95,11 +95,23 @@ _DEVOLUTION_PARTIES = (
 )
 
 _PRINCIPLES = (
-    ("Londoners, all 8.6 million, must see their health and wellbeing improve; everything else serves that.", (sources.LONDON_CCGS, sources.MOU_COPY)),
+    (
+        "Londoners, all 8.6 million, must see their health and wellbeing improve; everything else serves that.",
+        (sources.LONDON_CCGS, sources.MOU_COPY),
+    ),
     ("The gaps in health between groups and places should close.", (sources.GOV_UK, sources.CCG_ALERT)),
-    ("London's services stay in the National Health Service, under its national standards, duties and accountability.", (sources.NEWS_2015, sources.HEALTH_FOUNDATION)),
-    ("Each decision is taken as near to people as it sensibly can be: in the borough, the sub-region or London.", (sources.KINGS_FUND, sources.MOU_COPY)),
-    ("Places may go at different speeds and to different lengths, and choose for themselves to take part.", (sources.PSE, sources.MOU_COPY, sources.NCL_OBC)),
+    (
+        "London's services stay in the National Health Service, under its national standards, duties and accountability.",
+        (sources.NEWS_2015, sources.HEALTH_FOUNDATION),
+    ),
+    (
+        "Each decision is taken as near to people as it sensibly can be: in the borough, the sub-region or London.",
+        (sources.KINGS_FUND, sources.MOU_COPY),
+    ),
+    (
+        "Places may go at different speeds and to different lengths, and choose for themselves to take part.",
+        (sources.PSE, sources.MOU_COPY, sources.NCL_OBC),
+    ),
     ("What concerns London is, more and more, decided in London.", (sources.LAMBETH_CCG,)),
     ("Health care and social care join up, across the borders of organisations.", (sources.LONDON_CCGS,)),
     ("Budgets are pooled as far as local circumstances allow.", (sources.LONDON_CCGS,)),
@@ -107,7 +119,10 @@ _PRINCIPLES = (
     ("Empty and under-used NHS buildings are put to better use, and the system costs less to run.", (sources.NEWS_2015, sources.LAMBETH_CCG)),
     ("The health and care system becomes able to pay its way and keeps doing so.", (sources.LAMBETH_CCG,)),
     ("Nothing done for London may harm services elsewhere.", (sources.NEWS_2015,)),
-    ("Commissioners, providers, boroughs, the voluntary sector and the public work out the detailed cases together.", (sources.LONDON_COUNCILS_2015, sources.NCL_OBC)),
+    (
+        "Commissioners, providers, boroughs, the voluntary sector and the public work out the detailed cases together.",
+        (sources.LONDON_COUNCILS_2015, sources.NCL_OBC),
+    ),
     ("It is plain who decides and who answers, in a form that suits London's geography and politics.", (sources.LONDON_CCGS, sources.MD1619)),
 )
 

@@ -37,7 +37,8 @@ FACTS = (
         "Gives strategic and operational leadership, with political oversight by the London Health Board. NHS England's representatives use "
         "it as the place to decide what is delegated to them.",
         cited(sources.SPB_PAGE, sources.SPB_SEPTEMBER),
-        chaired_by="Will Tuckley (chief executive of Tower Hamlets, health lead for London Councils) with the NHS regional director, later Sir David Sloman",
+        chaired_by="Will Tuckley (chief executive of Tower Hamlets, health lead for London Councils) with the NHS regional director, "
+        "later Sir David Sloman",
         membership="Three from each of the five partnerships (a clinical commissioning group, a borough and a provider); London Councils 2, "
         "Greater London Authority 2, Office of London CCGs 1, Public Health England's London director, NHS England 2, NHS Improvement 1, Care "
         "Quality Commission 1, and others. Healthy London Partnership is its secretariat.",

@@ -43,7 +43,8 @@ FACTS = (
     ),
     Commitment(
         "INT-2", "integration", "delegate", "Delegate the commissioning of primary medical services to local level.",
-        sources.HSJ_LONDON_EYE, "NHS England", "NHS England, to the clinical commissioning groups", conditions="Each clinical commissioning group must agree.",
+        sources.HSJ_LONDON_EYE, "NHS England", "NHS England, to the clinical commissioning groups",
+        conditions="Each clinical commissioning group must agree.",
     ),
     Commitment(
         "INT-3", "integration", "explore", "Explore whether specialised and highly specialised commissioning could be delegated.",
@@ -61,7 +62,8 @@ FACTS = (
     Commitment(
         "INT-5", "integration", "support",
         "Help places to pool budgets and commission jointly under section 75; Barking and Dagenham, Havering and Redbridge for selected services.",
-        sources.BHR_NEWS, owners_text="Boroughs and clinical commissioning groups", due="2018-04", due_text="April 2018", conditions="Each place decides for itself.",
+        sources.BHR_NEWS, owners_text="Boroughs and clinical commissioning groups", due="2018-04", due_text="April 2018",
+        conditions="Each place decides for itself.",
         progress="Barking and Dagenham, Havering and Redbridge plan to begin in April 2018. City and Hackney planned to pool from April 2017 and "
         "paused for a review of governance.",
     ),
@@ -74,7 +76,8 @@ FACTS = (
     ),
     Commitment(
         "EST-1", "estates", "commit", "Reinvest in London's health and care the money from selling NHS assets in London.",
-        cited(sources.LEDU_FAQ, sources.KINGS_FUND, sources.NHSE_2017), "Department of Health", "Department of Health, HM Treasury, London Estates Board",
+        cited(sources.LEDU_FAQ, sources.KINGS_FUND, sources.NHSE_2017), "Department of Health",
+        "Department of Health, HM Treasury, London Estates Board",
         LEB, due_text="on agreement of plans", conditions="National agreement is in principle and depends on conditions and on agreed plans.",
         progress="No ledger of London's receipts is public.", in_principle=True,
     ),
@@ -82,14 +85,17 @@ FACTS = (
         "EST-2", "estates", "work_towards",
         "Make the London Estates Board the one forum for estate decisions, which takes on London-level powers, such as approving business cases, "
         "by phases.",
-        cited(sources.GLA_LEB, sources.MAYORS_ANSWER, sources.ESTATE_PAGE), owners_text="London Estates Board", forum=LEB, due_text="in phases I, II and III",
+        cited(sources.GLA_LEB, sources.MAYORS_ANSWER, sources.ESTATE_PAGE), owners_text="London Estates Board", forum=LEB,
+        due_text="in phases I, II and III",
         conditions="Each phase follows when the board is ready for it.",
         progress="Formed in December 2016 as an advisory board (phase I); in phase II by 5 February 2018.", status="on_track",
     ),
     Commitment(
         "EST-3", "estates", "commit", "Give each of the five sub-regions a clear plan for capital and estates.",
-        sources.PARTNERSHIPS_BULLETIN, "London Estates Delivery Unit", "The five partnerships, with the London Estates Delivery Unit", LEB, "2018", "2018",
-        progress="A health and care estates strategy for all London went to the London Health Board on 10 July 2019. No source seen dates each sub-region's own.",
+        sources.PARTNERSHIPS_BULLETIN, "London Estates Delivery Unit", "The five partnerships, with the London Estates Delivery Unit", LEB,
+        "2018", "2018",
+        progress="A health and care estates strategy for all London went to the London Health Board on 10 July 2019. No source seen dates each "
+        "sub-region's own.",
     ),
     Commitment(
         "EST-4", "estates", "work_towards",
@@ -99,7 +105,8 @@ FACTS = (
         progress="The Greater London Authority and London Councils sit on the London Estates Board. " + UNKNOWN,
     ),
     Commitment(
-        "EST-5", "estates", "work_towards", "Seek marriage value: combine NHS sites with public land beside them where the whole is worth more than its parts.",
+        "EST-5", "estates", "work_towards",
+        "Seek marriage value: combine NHS sites with public land beside them where the whole is worth more than its parts.",
         sources.LGC, "Cabinet Office (One Public Estate)", "London Estates Board and One Public Estate", LEB, due_text="ongoing",
         conditions="The aim is the highest value that can be had.",
     ),
@@ -124,7 +131,8 @@ FACTS = (
     ),
     Commitment(
         "PREV-2", "prevention", "support",
-        "Use the Healthy Pupils Capital Fund, paid for by the soft drinks levy, for children's health, and encourage primary schools to be water only.",
+        "Use the Healthy Pupils Capital Fund, paid for by the soft drinks levy, for children's health, and encourage primary schools to be "
+        "water only.",
         sources.PHE_JULY, owners_text="Boroughs and schools", due="2019-03", due_text="2018/19, a grant of one year",
         progress="Public Health England's update of 4 July 2018 covers it; what the update reports is not entered here.",
     ),
@@ -146,8 +154,8 @@ FACTS = (
         "Oversight of the whole is political, by the London Health Board; the Strategic Partnership Board leads on strategy and operation.",
         cited(sources.GLA_LHB, sources.SPB_PAGE), owners_text="London Health Board and Strategic Partnership Board", forum=LHB, due="2017-11-16",
         due_text="from signing", conditions="Neither board has statutory powers.",
-        progress="Both boards are in place: the London Health Board has met in its present form since March 2015, and the Strategic Partnership Board "
-        "was meeting in September 2017.",
+        progress="Both boards are in place: the London Health Board has met in its present form since March 2015, and the Strategic Partnership "
+        "Board was meeting in September 2017.",
         status="complete",
     ),
 )

@@ -73,7 +73,7 @@ def load_programme() -> list[Tally]:
     """Make what was never there. One transaction: all of it or, where a fact is not valid, ValidationError and nothing."""
     handles: dict[tuple[type[Record], str], Any] = {}
     today = timezone.localdate()
-    with transaction.atomic(), pghistory.context(event="programme.loaded", actor="Seed programme", reason="Seed programme"):
+    with transaction.atomic(), pghistory.context(event="programme.loaded", actor="Seed programme", reason="First load of the facts"):
         return [_load(noun, today, handles) for noun in NOUNS]
 
 

@@ -28,7 +28,8 @@ TIMELINE = (
     Milestone(
         "Better Health for London: Next Steps is signed", "agreement", cited(sources.LAMBETH_CCG, sources.GLA_LHB), actual="2015-03",
         owner="Greater London Authority",
-        note="Ten joint aspirations of the Greater London Authority, London Councils, London's CCGs, NHS England London and Public Health England London.",
+        note="Ten joint aspirations of the Greater London Authority, London Councils, London's CCGs, NHS England London and Public Health "
+        "England London.",
     ),
     Milestone("The refocused London Health Board first meets", "boards", sources.GLA_LHB, actual="2015-03", owner="Greater London Authority"),
     Milestone(
@@ -36,7 +37,10 @@ TIMELINE = (
         actual="2015-12-15", agreement=COLLABORATION, note="At Great Ormond Street Hospital. One web page says December 2016, which is a slip.",
     ),
     Milestone("Devolution Agreement is signed", "agreement", sources.NHSE_2015, actual="2015-12-15", agreement=DEVOLUTION),
-    Milestone("The five pilots are launched", "pilots", cited(sources.NHSE_2015, sources.LONDON_COUNCILS_2015), actual="2015-12-15", agreement=COLLABORATION),
+    Milestone(
+        "The five pilots are launched", "pilots", cited(sources.NHSE_2015, sources.LONDON_COUNCILS_2015), actual="2015-12-15",
+        agreement=COLLABORATION,
+    ),
     Milestone(
         "The Mayor approves funding for the programme's set-up", "agreement", sources.MD1619, actual="2016", owner="Greater London Authority",
         note="£500,000 from the London Health Board's partnership budgets of 2015/16 and 2016/17 and £175,000 from the Greater London Authority for "
@@ -61,10 +65,12 @@ TIMELINE = (
         note="No source that we have seen says when it was finished.",
     ),
     Milestone(
-        "London Estates Board is formed", "estates", sources.ESTATE_PAGE, actual="2016-12", owner="Greater London Authority", note="Phase I: it advises.",
+        "London Estates Board is formed", "estates", sources.ESTATE_PAGE, actual="2016-12", owner="Greater London Authority",
+        note="Phase I: it advises.",
     ),
     Milestone(
-        "London Councils hears that the memorandum is expected early in the new year", "agreement", sources.PSE, actual="2017-01", owner="London Councils",
+        "London Councils hears that the memorandum is expected early in the new year", "agreement", sources.PSE, actual="2017-01",
+        owner="London Councils",
         agreement=MOU, note="Between 12 and 17 January. The memorandum is described as permissive: areas opt in.",
     ),
     Milestone(
@@ -81,8 +87,13 @@ TIMELINE = (
         "City and Hackney pooled budget begins", "integration", cited(sources.HSJ_HACKNEY, sources.HEALTHWATCH_HACKNEY), planned="2017-04",
         owner=ccg("City and Hackney"), note="Paused for NHS England's review of its governance. No later date is known.",
     ),
-    Milestone("City and Hackney Integrated Commissioning Boards first meet", "pilots", sources.CITY_ICB, actual="2017-05-23", owner=ccg("City and Hackney")),
-    Milestone("The Mayor describes the London Estates Board as advisory for now", "estates", sources.MAYORS_ANSWER, actual="2017-08-10", owner="Greater London Authority"),
+    Milestone(
+        "City and Hackney Integrated Commissioning Boards first meet", "pilots", sources.CITY_ICB, actual="2017-05-23", owner=ccg("City and Hackney"),
+    ),
+    Milestone(
+        "The Mayor describes the London Estates Board as advisory for now", "estates", sources.MAYORS_ANSWER, actual="2017-08-10",
+        owner="Greater London Authority",
+    ),
     Milestone(
         "Strategic Partnership Board considers the integration narrative", "integration", sources.SPB_SEPTEMBER, actual="2017-09-29",
         note="With draft principles for accountable care systems.",
@@ -109,7 +120,8 @@ TIMELINE = (
         owner="NHS England", agreement=MOU, note="Planned from 1 April 2018. No source that we have seen says when it happened.",
     ),
     Milestone(
-        "Delegation of specialised commissioning may begin", "integration", sources.HSJ_LONDON_EYE, planned="2018-04", owner="NHS England", agreement=MOU,
+        "Delegation of specialised commissioning may begin", "integration", sources.HSJ_LONDON_EYE, planned="2018-04", owner="NHS England",
+        agreement=MOU,
         note="The earliest date; the memorandum only explores it.",
     ),
     Milestone(
@@ -120,10 +132,16 @@ TIMELINE = (
         "Havering locality pilot begins", "pilots", sources.BHR_NEWS, planned="2018-04", owner=council("Havering"),
         note="No source that we have seen says when it happened.",
     ),
-    Milestone("Six-month update on the prevention commitments", "prevention", sources.PHE_JULY, actual="2018-07-04", owner="Public Health England", agreement=MOU),
-    Milestone("London Estates Delivery Unit reports on phase II", "estates", sources.LEDU_UPDATE, actual="2018-11-05", owner="London Estates Delivery Unit"),
     Milestone(
-        "London Health and Care Estates Strategy goes to the London Health Board", "estates", cited(sources.MD2981, sources.LHB_2019), actual="2019-07-10",
+        "Six-month update on the prevention commitments", "prevention", sources.PHE_JULY, actual="2018-07-04", owner="Public Health England",
+        agreement=MOU,
+    ),
+    Milestone(
+        "London Estates Delivery Unit reports on phase II", "estates", sources.LEDU_UPDATE, actual="2018-11-05", owner="London Estates Delivery Unit",
+    ),
+    Milestone(
+        "London Health and Care Estates Strategy goes to the London Health Board", "estates", cited(sources.MD2981, sources.LHB_2019),
+        actual="2019-07-10",
         owner="London Estates Delivery Unit",
     ),
 )
