@@ -3,6 +3,7 @@
 `make demo` runs bin/prepare.py first, then this, in `.venv`.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import json
@@ -15,7 +16,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any, NoReturn
 
 from prepare import ROOT, Step, stop
@@ -71,19 +71,15 @@ class Processes:
 
 
 def _signal(process: "subprocess.Popen[Any]", number: signal.Signals, *, group: bool = False) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number) if group else process.send_signal(number)
-    except ProcessLookupError:
-        pass
 
 
 def _wait(processes: "list[subprocess.Popen[Any]]", seconds: float) -> None:
     until = time.monotonic() + seconds
     for process in processes:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         _signal(process, signal.SIGKILL, group=True)  # it, where it does not listen, and any child that it left
         process.wait()
 
@@ -120,7 +116,8 @@ def check_database() -> None:
     try:
         connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=5)
     except psycopg2.Error as error:
-        stop(f"PostgreSQL will not let the portal in ({str(error).strip().splitlines()[-1]}): correct DATABASE_URL, or unset it to use the demo's own server.")
+        said = str(error).strip().splitlines()[-1]
+        stop(f"PostgreSQL will not let the portal in ({said}): correct DATABASE_URL, or unset it to use the demo's own server.")
     version = connection.server_version
     connection.close()
     if version < NEWEST_NEEDED:
@@ -173,11 +170,11 @@ def serve(processes: Processes) -> None:
     shutil.rmtree(metrics, ignore_errors=True)
     metrics.mkdir()
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-    python = [sys.executable, "-m"]
+    celery = [sys.executable, "-m", "celery", "-A", "devo_portal"]
     with Step("Starting the web server, the worker and the scheduler"):
         processes.start("web", [sys.executable, "bin/web.py"])
-        processes.start("worker", [*python, "celery", "-A", "devo_portal", "worker", "--loglevel=info", "--concurrency=1", "--without-mingle", "--without-gossip"])
-        processes.start("beat", [*python, "celery", "-A", "devo_portal", "beat", "--loglevel=info", "--schedule", str(VAR / "beat-schedule"), "--pidfile="])
+        processes.start("worker", [*celery, "worker", "--loglevel=info", "--concurrency=1", "--without-mingle", "--without-gossip"])
+        processes.start("beat", [*celery, "beat", "--loglevel=info", "--schedule", str(VAR / "beat-schedule"), "--pidfile="])
         until = time.monotonic() + 60
         while not ready():
             processes.check()

@@ -92,7 +92,11 @@ def check_port():
         except PermissionError:
             stop(f"You may not open port {said}: choose one over 1023, as in `make demo PORT=8001`.")
         except OSError:
-            stop(f"Port {said} is taken, perhaps by a demo that runs already: stop that program, or choose another port, as in `make demo PORT={int(said) % 65535 + 1}`.")
+            other = int(said) % 65535 + 1
+            stop(
+                f"Port {said} is taken, perhaps by a demo that runs already: stop that program, "
+                f"or choose another port, as in `make demo PORT={other}`."
+            )
 
 
 def check_servers():
@@ -106,7 +110,8 @@ def check_servers():
         except ValueError:
             parts = host = None
         if parts is None or parts.scheme not in schemes:
-            stop(f"{name} is not an address of {noun}: write it as {schemes[0]}://user:password@host:{port}/name, or unset it to use the demo's own server.")
+            example = f"{schemes[0]}://user:password@host:{port}/name"
+            stop(f"{name} is not an address of {noun}: write it as {example}, or unset it to use the demo's own server.")
         if parts.scheme == "unix" or not host or unquote(host).startswith("/"):
             continue  # a socket: the server is asked later
         try:
@@ -152,7 +157,8 @@ def node_packages():
     built = ROOT / "static" / "build" / ".built"
     mark = digest(ROOT / "package-lock.json", ROOT / "package.json", *(ROOT / "static").glob("*.scss"))
     if not fresh(built, mark):
-        run("Building the styles", ["npm", "run", "--silent", "build"], "The styles could not be built: the lines above name the place in static/portal.scss.")
+        remedy = "The styles could not be built: the lines above name the place in static/portal.scss."
+        run("Building the styles", ["npm", "run", "--silent", "build"], remedy)
         built.write_text(mark)
 
 
@@ -181,7 +187,8 @@ def browser():
     if os.geteuid() or not shutil.which("apt-get"):
         stop(f"The browser tests need Chromium, and only the administrator may install it: {how}")
     run("Reading the package lists", ["apt-get", "update", "-qq"], f"apt-get could not read its lists: {how}")
-    run("Installing Chromium", ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], f"apt-get could not install Chromium: {how}")
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    run("Installing Chromium", install, f"apt-get could not install Chromium: {how}")
 
 
 def main(purpose):

@@ -2,10 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
 import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from devo_portal.core import embedded
 
@@ -103,14 +108,25 @@ STORAGES = {
 }
 
 # --- Servers ------------------------------------------------------------------------------------------------------
-DATABASES = {
+for name in ("DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"Set {name}: in production the portal uses servers that you name, never the wheels' own.")
+DATABASES: dict[str, Any] = {
     "default": {
         **dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600),
         "CONN_HEALTH_CHECKS": True,
     }
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds; /health/ready must not hang
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # One more try after a dropped connection; redis-py's own ten would hold a request for seconds.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2, "retry": Retry(NoBackoff(), 1)},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -142,10 +158,26 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "devo_portal.core.accounts.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "devo_portal.core.accounts.SocialAccountAdapter"
+MFA_ADAPTER = "devo_portal.core.accounts.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "devo_portal.core.signin.SignIn",
+    "change_password": "devo_portal.core.signin.ChangePassword",
+    "set_password": "devo_portal.core.signin.SetPassword",
+    "reset_password": "devo_portal.core.signin.ResetPassword",
+    "reset_password_from_key": "devo_portal.core.signin.ResetPasswordKey",
+    "reauthenticate": "devo_portal.core.signin.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "devo_portal.core.signin.AuthenticateCode",
+    "reauthenticate": "devo_portal.core.signin.ReauthenticateCode",
+    "activate_totp": "devo_portal.core.signin.ActivateCode",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address; nobody signs themself up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for an unknown address sends nothing
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Devolution portal: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -207,7 +239,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form whose answer redirects to the service that people sign in with.
+        "form-action": ["'self'", *(f"{each.scheme}://{each.netloc}" for each in [urlsplit(os.environ.get("OIDC_SERVER_URL", ""))] if each.netloc)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

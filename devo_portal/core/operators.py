@@ -33,7 +33,9 @@ class Operator:
 def organisation_named(name: str, kind: str = Organisation.Kind.LONDON, **fields: Any) -> Organisation:
     """The organisation of this name, made if there is none."""
     known = Organisation.objects.filter(name=name).first()
-    return known or create(Organisation(name=name, kind=kind, **fields), by=Operator(), may=Permission.ORGANISATION_EDIT, event="organisation.created")
+    if known:
+        return known
+    return create(Organisation(name=name, kind=kind, **fields), by=Operator(), may=Permission.ORGANISATION_EDIT, event="organisation.created")
 
 
 @transaction.atomic
@@ -58,7 +60,8 @@ def register_client(name: str, owner: User) -> Client:
 def hand_out_token(client: Client, *, read_only: bool, hours: float) -> str:
     """A bearer token in the client's name. Only its hash is kept: it cannot be shown again."""
     value = get_random_string(43)
-    token = Token(type=Token.Type.ACCESS_TOKEN, client=client, expires_at=timezone.now() + timedelta(hours=hours), hash=get_adapter().hash_token(value))
+    token = Token(type=Token.Type.ACCESS_TOKEN, client=client, expires_at=timezone.now() + timedelta(hours=hours))
+    token.hash = get_adapter().hash_token(value)
     token.set_scopes([READ] if read_only else [READ, WRITE])
     token.save(force_insert=True)
     return value
