@@ -36,8 +36,9 @@ def state_at(model: type[Model], pk: Any, version: int) -> dict[str, Any] | None
 def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), most: int = 50) -> list[dict[str, Any]]:
     """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
 
-    One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name, or None
-    where a row was changed outside the portal.
+    One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name: a person's,
+    or that of a programme of ours which wrote without one (its context says `actor`). None where a row was changed
+    outside the portal.
     """
     events = list(
         event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values()
@@ -67,8 +68,8 @@ def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, An
     return acts.setdefault(
         key,
         {
-            "at": event["pgh_created_at"], "by": context.get("by"), "event": context.get("event") or f"row.{event['pgh_label']}",
-            "reason": context.get("reason", ""), "version": None, "changes": [],
+            "at": event["pgh_created_at"], "by": context.get("by"), "actor": context.get("actor"),
+            "event": context.get("event") or f"row.{event['pgh_label']}", "reason": context.get("reason", ""), "version": None, "changes": [],
         },
     )
 
@@ -109,4 +110,5 @@ def _name(acts: list[dict[str, Any]]) -> None:
         related, pk = change[side]
         change[side] = names[related].get(str(pk), "something since deleted")
     for act in acts:
-        act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else None
+        actor = act.pop("actor")
+        act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else actor

@@ -35,9 +35,10 @@ class Refused(Exception):
 
 
 @contextmanager
-def recorded(*, by: Any, event: str, reason: str = "") -> Iterator[None]:
-    """One transaction whose rows say in history who wrote them, in which act, and why."""
-    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason):
+def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | None = None) -> Iterator[None]:
+    """One transaction whose rows say in history who wrote them, in which act, why, and on which record."""
+    about = {"type": subject._meta.label_lower, "id": str(subject.pk), "name": str(subject)[:200]} if subject else None
+    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason, subject=about):
         yield
 
 
@@ -45,12 +46,13 @@ def create(
     record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None
 ) -> AnyRecord:
     """Save a new record. Raises PermissionDenied, ValidationError."""
-    with recorded(by=by, event=event, reason=reason):
+    with transaction.atomic():
         require(by, may, record)
         record.full_clean()
-        record.save(force_insert=True)
-        for name, chosen in (links or {}).items():
-            set_links(record, name, chosen)
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            record.save(force_insert=True)
+            for name, chosen in (links or {}).items():
+                set_links(record, name, chosen)
     return record
 
 
@@ -60,21 +62,31 @@ def change(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permissio
 
     Raises Http404, PermissionDenied, Stale where `version` is not the record's, ValidationError.
     """
-    with recorded(by=by, event=event, reason=reason):
-        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
-        require(by, may, record)
-        if record.version != version:
-            raise Stale(record)
+    with transaction.atomic():
+        record = _locked(rows, pk, by, may, version)
         before = _values(record)
-        yield record
-        require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
-        record.full_clean()
-        changed = [name for name, value in _values(record).items() if value != before[name]]
-        if changed:
-            record.save(update_fields=changed)
-        elif getattr(record, "links_changed", False):
-            type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
-        record.refresh_from_db(fields=["version", "updated_at"])
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            yield record
+            _save(record, before, by, may)
+
+
+def _locked(rows: models.QuerySet[AnyRecord], pk: Any, by: Any, may: Permission, version: int) -> AnyRecord:
+    record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
+    require(by, may, record)
+    if record.version != version:
+        raise Stale(record)
+    return record
+
+
+def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> None:
+    require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
+    record.full_clean()
+    changed = [name for name, value in _values(record).items() if value != before[name]]
+    if changed:
+        record.save(update_fields=changed)
+    elif getattr(record, "links_changed", False):
+        type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
+    record.refresh_from_db(fields=["version", "updated_at"])
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -84,12 +96,10 @@ def _values(record: Record) -> dict[str, Any]:
 
 def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> None:
     """Delete one row; its history stays. Raises what `change` does."""
-    with recorded(by=by, event=event, reason=reason):
-        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
-        require(by, may, record)
-        if record.version != version:
-            raise Stale(record)
-        record.delete()
+    with transaction.atomic():
+        record = _locked(rows, pk, by, may, version)
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            record.delete()
 
 
 def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:

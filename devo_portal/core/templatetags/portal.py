@@ -109,3 +109,15 @@ def sort(context: Any, name: str, label: str, default: str = "", numeric: bool =
 def only_query(address: str | None) -> str:
     """The query of an API address, for a link on the page that shows the same list."""
     return "?" + address.split("?", 1)[1] if address and "?" in address else ""
+
+
+@register.filter
+def page_for(subject: Mapping[str, Any] | None, pages: Mapping[str, str]) -> str:
+    """The page of the record that an act was on, where it has one."""
+    return pages[subject["type"]].format(subject["id"]) if subject and subject.get("type") in pages else ""
+
+
+@register.filter
+def event_said(event: str | None) -> str:
+    """`pilot.updated` as people say it: Pilot updated."""
+    return (event or "changed").replace(".", " ").replace("_", " ").capitalize()
