@@ -21,7 +21,7 @@ check:  ## lint, types, import directions, migrations, production settings, the 
 	$(RUN) bin/check.py openapi
 
 bench:  ## speed, each measure as a ratio to a floor in the same run
-	@$(PYTHON) bin/prepare.py demo-packages && exec $(RUN) -m bench
+	@$(PYTHON) bin/prepare.py bench && exec $(RUN) -m bench
 
 lock:  ## resolve pyproject.toml anew into the two lock files; needs uv
 	uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --output-file requirements.txt

@@ -3,7 +3,7 @@
 Runs on the machine's own Python, so it imports nothing but the standard library and is written for old Pythons to
 read: they are told what to do. What is up to date is left alone, so that a second run takes no time.
 
-Usage: prepare.py [demo|tools|tests]
+Usage: prepare.py [demo|bench|tools|tests]
 """
 
 import hashlib
@@ -198,7 +198,7 @@ def main(purpose):
         check_port()
         check_servers()
     os.chdir(str(ROOT))
-    python_packages("requirements.txt" if purpose == "demo" else "requirements-dev.txt")
+    python_packages("requirements.txt" if purpose in ("demo", "bench") else "requirements-dev.txt")
     node_packages()
     if purpose != "tools":
         static_files()
