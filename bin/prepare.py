@@ -166,7 +166,7 @@ def static_files():
     """Hashed and compressed copies of every static file, in var/static."""
     stamp = ROOT / "var" / "static.stamp"
     sources = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
-    mark = digest(ROOT / "requirements.txt", ROOT / "devo_portal" / "settings.py", *sources)
+    mark = digest(ROOT / "requirements.txt", ROOT / "devo_portal" / "settings.py", ROOT / "devo_portal" / "apps.py", *sources)
     if fresh(stamp, mark) and (ROOT / "var" / "static" / "staticfiles.json").exists():
         return
     # Collecting asks no server: these addresses only keep the settings from starting the demo's own.

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "devo_portal.apps.PortalStaticConfig",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",  # its widget templates, for the form renderer
@@ -107,6 +107,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz", "br", "map")
 
 # --- Servers ------------------------------------------------------------------------------------------------------
 for name in ("DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
