@@ -6,6 +6,7 @@ Prints one line of JSON: the address of each, by the name of its variable.
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -22,10 +23,13 @@ def main() -> None:
         valkey = embedded.start_valkey()
         urls["REDIS_URL"] = embedded.redis_url()
     print(json.dumps(urls), flush=True)
-    sys.stdin.read()  # until the launcher ends; then the wheels' own exit handlers stop what they started
+    sys.stdin.read()  # until the launcher ends
     if "REDIS_URL" in urls:
         valkey.stop()
+    # PostgreSQL's wheel stops it as the last process that asked for it ends: this one.
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the pipe says when
     main()

@@ -25,7 +25,7 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        process_name=None,
+        workers_kill_timeout=5,  # seconds that a worker has to finish its requests when the server is asked to stop
     ).serve()
 
 
