@@ -23,15 +23,16 @@ WORKFORCE = "LWB"
 def counted(key: str, title: str, value: int, plural: str, query: str, *, note: str = "", alarm: bool = False, page: str = "") -> dict[str, Any]:
     """A figure that counts the rows of a list. `page` where the list's page has another name than its resource."""
     return {
-        "key": key, "title": title, "value": value, "unit": "", "note": note, "alarm": alarm and value > 0,
+        "key": key, "title": title, "value": value, "unit": "", "note": note, "alarm": alarm and value > 0, "empty": False,
         "page": f"/{page or plural}/?{query}&count=true", "api": f"/api/v1/{plural}/?{query}&count=true", "field": "count",
     }
 
 
-def summed(key: str, title: str, value: Any, field: str, *, unit: str, note: str = "") -> dict[str, Any]:
-    """A figure that adds up a measure of the register."""
+def summed(key: str, title: str, register: dict[str, Any], field: str, *, unit: str) -> dict[str, Any]:
+    """A figure that adds up a measure of the register. `empty` while there is nothing to add up, which is not nought."""
+    note = f"At {register['sites']:,} sites, as returned" if register["sites"] else "No estate return has been imported"
     return {
-        "key": key, "title": title, "value": value, "unit": unit, "note": note, "alarm": False,
+        "key": key, "title": title, "value": register[field], "unit": unit, "note": note, "alarm": False, "empty": not register["sites"],
         "page": "/estates/", "api": "/api/v1/sites/summary/", "field": field,
     }
 
@@ -60,8 +61,8 @@ def _programme(user: Any) -> dict[str, Any]:
         counted("signed", "Signatures given", signatures["signed"], "signatures", "status=signed&current=true", note=f"Of {signatures['signatures']} places under all agreements"),
         counted("outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "status=not_asked&status=asked&current=true", alarm=True),
         counted("changed", "Changes since yesterday", changed, "activity", f"at__gte={yesterday.replace('+', '%2B')}"),
-        summed("surplus", "Land not delivering services", register["land_not_delivering_ha"], "land_not_delivering_ha", unit="hectares", note=_register(register)),
-        summed("backlog", "Backlog maintenance", register["backlog_total"], "backlog_total", unit="£", note=_register(register)),
+        summed("surplus", "Land not delivering services", register, "land_not_delivering_ha", unit="hectares"),
+        summed("backlog", "Backlog maintenance", register, "backlog_total", unit="£"),
     ]
     return {
         "today": today,
@@ -81,10 +82,6 @@ def _programme(user: Any) -> dict[str, Any]:
 def _workforce(board: dict[str, Any]) -> dict[str, Any]:
     note = f"{board['open_actions']} open in all"
     return counted("workforce", "Workforce actions overdue", board["overdue_actions"], "actions", f"board={board['id']}&overdue=true", note=note, alarm=True)
-
-
-def _register(register: dict[str, Any]) -> str:
-    return f"At {register['sites']:,} sites, as returned" if register["sites"] else "No estate return has been imported yet"
 
 
 def _standing(milestones: dict[str, Any], workforce: dict[str, Any] | None, signatures: dict[str, Any], commitments: dict[str, Any]) -> str:

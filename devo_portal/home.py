@@ -28,6 +28,7 @@ class TileSerializer(serializers.Serializer):
     unit = serializers.CharField()
     note = serializers.CharField()
     alarm = serializers.BooleanField()
+    empty = serializers.BooleanField(help_text="Nothing is there to count or add up yet, which is not nought.")
     page = serializers.CharField(help_text="The page that lists what it counts.")
     api = serializers.CharField(help_text="The query that gives it.")
     field = serializers.CharField(help_text="Where in that answer.")

@@ -142,6 +142,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    # Redis gives a dead worker's task to another only after an hour; what an import waits for is found here.
+    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}},
+}
 
 # --- History ------------------------------------------------------------------------------------------------------
 PGHISTORY_LEVEL = pgtrigger.Statement  # one event insert per statement: COPY stays fast

@@ -23,6 +23,16 @@ class Linked:
     noun: str
 
 
+@dataclass(frozen=True)
+class Beneath:
+    """Records that belong to another record, whose changes are told in its history."""
+
+    model: type[Model]
+    parent: str  # the foreign key to the record
+    named: str  # the foreign key that tells one from another
+    noun: str
+
+
 def event_model(model: type[Model]) -> Any:
     """The table of a model's versions, which `tracked` made."""
     return apps.get_model(model._meta.app_label, f"{model.__name__}Event")
@@ -33,7 +43,7 @@ def state_at(model: type[Model], pk: Any, version: int) -> dict[str, Any] | None
     return event_model(model).objects.filter(pgh_obj_id=pk, version=version).order_by("-pgh_id").values().first()
 
 
-def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), most: int = 50) -> list[dict[str, Any]]:
+def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: Sequence[Beneath] = (), most: int = 50) -> list[dict[str, Any]]:
     """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
 
     One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name: a person's,
@@ -57,9 +67,30 @@ def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), most: int
             change: dict[str, Any] = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
             change["after" if verb == "added" else "before"] = (link.through._meta.get_field(link.other).related_model, event[f"{link.other}_id"])
             _act(acts, event)["changes"].append(change)
+    for each in beneath:
+        _tell(acts, each, pk)
     newest = sorted(acts.values(), key=lambda act: act["at"], reverse=True)[:most]
     _name(newest)
     return newest
+
+
+def _tell(acts: dict[Any, dict[str, Any]], beneath: Beneath, pk: Any) -> None:
+    """Add what became of the records beneath: one that came or went by its name, one that changed field by field."""
+    rows = event_model(beneath.model).objects.filter(**{f"{beneath.parent}_id": pk}).order_by("pgh_id")
+    named: Any = beneath.model._meta.get_field(beneath.named)
+    label = beneath.noun.capitalize()
+    before: dict[Any, dict[str, Any]] = {}
+    for event in rows.annotate(context_data=F("pgh_context__metadata")).values():
+        name = (named.related_model, event[named.attname])
+        came, went = event["pgh_label"] == "insert", event["pgh_label"] == "delete"
+        if came or went:
+            changes = [{"field": beneath.noun, "label": label, "before": name if went else "", "after": name if came else ""}]
+        else:
+            changes = _changes(beneath.model, before.get(event["pgh_obj_id"]), event)
+            for change in changes:
+                change["of"] = name
+        _act(acts, event)["changes"] += changes
+        before[event["pgh_obj_id"]] = event
 
 
 def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +132,7 @@ def _said(field: Any, value: Any) -> Any:
 def _name(acts: list[dict[str, Any]]) -> None:
     """Put names in the place of ids: one query a model, not one a row."""
     wanted: dict[type[Model], set[Any]] = {User: {act["by"] for act in acts if act["by"]}}
-    cells = [(change, side) for act in acts for change in act["changes"] for side in ("before", "after") if isinstance(change[side], tuple)]
+    cells = [(change, side) for act in acts for change in act["changes"] for side in ("before", "after", "of") if isinstance(change.get(side), tuple)]
     for change, side in cells:
         related, pk = change[side]
         wanted.setdefault(related, set()).add(pk)
@@ -110,5 +141,8 @@ def _name(acts: list[dict[str, Any]]) -> None:
         related, pk = change[side]
         change[side] = names[related].get(str(pk), "something since deleted")
     for act in acts:
+        for change in act["changes"]:
+            if of := change.pop("of", None):
+                change["label"] = f"{of}: {change['label'][0].lower()}{change['label'][1:]}"
         actor = act.pop("actor")
         act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else actor

@@ -45,7 +45,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], status
 def as_initial(value: Any) -> Any:
     """A value of an answer as a form field starts with it."""
     if isinstance(value, PartialDate):
-        return value.text
+        return PartialDate.kept(value.date).text  # not the words of its source, which a date field cannot read
     if isinstance(value, Mapping):
         return value.get("id")
     if isinstance(value, list):

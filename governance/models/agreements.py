@@ -114,6 +114,8 @@ class Signature(Provenance, Record):
     def clean(self) -> None:
         if self.signed_on and self.signed_on > timezone.localdate():
             raise ValidationError({"signed_on": "A signature cannot have been given in the future."})
+        if self.ended_on and self.ended_on > timezone.localdate():
+            raise ValidationError({"ended_on": "Record the end of a signatory once it has come: give today or a day before."})
         if self.replaced_by and self.replaced_by.agreement_id != self.agreement_id:
             raise ValidationError({"replaced_by": "The new signatory must belong to the same agreement."})
 

@@ -89,5 +89,14 @@ class Action(Provenance, Record):
         return f"{self.ref} {self.title}"
 
     def clean(self) -> None:
+        errors = {}
         if self.closed_on and self.closed_on > timezone.localdate():
-            raise ValidationError({"closed_on": "An action cannot have been closed in the future."})
+            errors["closed_on"] = "An action cannot have been closed in the future."
+        elif self.closed_on and self.raised_on and self.closed_on < self.raised_on:
+            errors["closed_on"] = "An action cannot have been closed before it was raised."
+        if self.status == self.Status.COMPLETE and not self.closed_on:
+            errors["closed_on"] = "Give the day on which it was completed."
+        if self.status == self.Status.COMPLETE and not self.evidence:
+            errors["evidence"] = "Say what shows that it is complete."
+        if errors:
+            raise ValidationError(errors)

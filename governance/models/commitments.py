@@ -38,6 +38,7 @@ class Commitment(Provenance, Record):
         COMPLETE = "complete", "Complete"
         SUPERSEDED = "superseded", "Superseded"
 
+    LIVE = (Status.NOT_STARTED, Status.ON_TRACK, Status.AT_RISK, Status.DELAYED)
     REF_PREFIX = "COM"
     OWNER = "owner_id"
 

@@ -1,0 +1,23 @@
+"""What may be read about governance."""
+
+from .agreements import (
+    agreement_history,
+    agreements,
+    by_side,
+    principles,
+    signature_summary,
+    signatures,
+    visible_agreements,
+    visible_principles,
+    visible_signatures,
+)
+from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
+from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+
+__all__ = [
+    "action_history", "action_summary", "actions", "agreement_history", "agreements", "board_history", "board_tree", "boards", "by_side",
+    "commitment_history", "commitment_summary", "commitments", "milestone_history", "milestone_summary", "milestones", "principles",
+    "signature_summary", "signatures", "visible_actions", "visible_agreements", "visible_boards", "visible_commitments",
+    "visible_milestones", "visible_principles", "visible_signatures",
+]
