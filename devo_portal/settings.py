@@ -31,6 +31,9 @@ def env_list(name: str, default: str = "") -> list[str]:
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "a key for a demonstration on one machine and nothing else")
+for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"Set {name}: in production the portal makes up no key, and starts no server of its own.")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PORTAL_NAME = "London health and care devolution portal"
@@ -112,9 +115,6 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz", "br", "map")
 
 # --- Servers ------------------------------------------------------------------------------------------------------
-for name in ("DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
-    if not os.environ.get(name):
-        raise ImproperlyConfigured(f"Set {name}: in production the portal uses servers that you name, never the wheels' own.")
 DATABASES: dict[str, Any] = {
     "default": {
         **dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600),
@@ -192,6 +192,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered the address
 MFA_TOTP_ISSUER = "Devolution portal"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}

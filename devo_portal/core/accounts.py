@@ -1,8 +1,11 @@
 """Sign-in for people (allauth), tokens for partners' programs (allauth's OAuth 2.0), and what a token may call."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Token
@@ -34,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A sign-in of the last five minutes is confirmation enough, so that nobody types the password twice in a row."""
+        records = get_authentication_records(context.request, context.request.user)
+        if any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """A program has no sign-in, even where somebody gave it a password."""
