@@ -2,10 +2,16 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 import pghistory
 import pgtrigger
+from csp.constants import NONCE
+from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from devo_portal.core import embedded
 
@@ -25,6 +31,9 @@ def env_list(name: str, default: str = "") -> list[str]:
 PRODUCTION = env_flag("PRODUCTION")
 DEBUG = False
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "a key for a demonstration on one machine and nothing else")
+for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"Set {name}: in production the portal makes up no key, and starts no server of its own.")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PORTAL_NAME = "London health and care devolution portal"
@@ -40,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "devo_portal.apps.PortalStaticConfig",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",  # its widget templates, for the form renderer
@@ -103,15 +112,25 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz", "br", "map")
+
 # --- Servers ------------------------------------------------------------------------------------------------------
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         **dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600),
         "CONN_HEALTH_CHECKS": True,
     }
 }
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds; /health/ready must not hang
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        # One more try after a dropped connection; redis-py's own ten would hold a request for seconds.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2, "retry": Retry(NoBackoff(), 1)},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -147,16 +166,33 @@ LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "devo_portal.core.accounts.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "devo_portal.core.accounts.SocialAccountAdapter"
+MFA_ADAPTER = "devo_portal.core.accounts.SecondFactorAdapter"
+ACCOUNT_FORMS = {
+    "login": "devo_portal.core.signin.SignIn",
+    "change_password": "devo_portal.core.signin.ChangePassword",
+    "set_password": "devo_portal.core.signin.SetPassword",
+    "reset_password": "devo_portal.core.signin.ResetPassword",
+    "reset_password_from_key": "devo_portal.core.signin.ResetPasswordKey",
+    "reauthenticate": "devo_portal.core.signin.Reauthenticate",
+}
+MFA_FORMS = {
+    "authenticate": "devo_portal.core.signin.AuthenticateCode",
+    "reauthenticate": "devo_portal.core.signin.ReauthenticateCode",
+    "activate_totp": "devo_portal.core.signin.ActivateCode",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address; nobody signs themself up
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a reset asked for an unknown address sends nothing
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Devolution portal: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/5m/key,30/5m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered the address
 MFA_TOTP_ISSUER = "Devolution portal"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}
@@ -207,13 +243,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
-        "script-src": ["'self'", "csp.NONCE"],
+        "script-src": ["'self'", NONCE],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        # A form whose answer redirects to the service that people sign in with.
+        "form-action": ["'self'", *(f"{each.scheme}://{each.netloc}" for each in [urlsplit(os.environ.get("OIDC_SERVER_URL", ""))] if each.netloc)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(router.urls)),
+    path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),  # an administrator changes addresses
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
     path("admin/", admin.site.urls),
@@ -37,4 +39,4 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("metrics", metrics),
 ]
-handler400, handler403, handler404, handler500 = (handler(status) for status in (400, 403, 404, 500))
+handler400, handler403, handler404, handler429, handler500 = (handler(status) for status in (400, 403, 404, 429, 500))

