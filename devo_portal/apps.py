@@ -2,4 +2,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class PortalAdminConfig(AdminConfig):
-    default_site = "devo_portal.core.admin.PortalAdminSite"
+    default_site = "devo_portal.core.administration.PortalAdminSite"
