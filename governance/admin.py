@@ -21,15 +21,16 @@ class SignatureForm(RecordInlineForm):
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        standing = Signature.objects.filter(agreement=agreement.pk).select_related("organisation")
-        self.fields["replaced_by"].queryset = standing.exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        signatories = Signature.objects.filter(agreement=agreement.pk).select_related("organisation")
+        replaces: Any = self.fields["replaces"]
         if self.instance._state.adding:
-            self.fields["replaces"].queryset = standing.filter(ended_on=None)  # type: ignore[attr-defined]
-        else:
-            self.fields["replaces"].disabled = True
-            for name in services.FIXED_ONCE_SIGNED if self.instance.has_signed else ():
-                if name in self.fields:
-                    self.fields[name].disabled = True
+            replaces.queryset = signatories.filter(ended_on=None)
+            return
+        replaces.queryset, replaces.disabled = signatories.filter(replaced_by=self.instance.pk), True
+        self.initial["replaces"] = replaces.queryset.first()
+        for name in services.FIXED_ONCE_SIGNED if self.instance.has_signed else ():
+            if name in self.fields:
+                self.fields[name].disabled = True
 
     def validate_constraints(self) -> None:
         """Two rows may change places in one post: the service looks at them together."""
@@ -46,7 +47,8 @@ class SignatureInline(RecordInline):
     form = SignatureForm
     formset = SignatureFormSet
     verbose_name, verbose_name_plural = "signatory", "signatories, in the order in which they stand under the text"
-    fields = ("order", "organisation", "person", "role", "side", "status", "signed_on", "ended_on", "replaced_by", "replaces", "version")
+    template = "admin/edit_inline/stacked.html"  # more fields than a row of a table holds
+    fields = (("order", "organisation", "side"), ("person", "role"), ("status", "signed_on"), ("ended_on", "replaces"), "version")
     ordering = ("order", "ended_on", "id")
 
     def get_queryset(self, request: Any) -> Any:

@@ -166,6 +166,13 @@ class RecordInline(Decided, admin.TabularInline):
         formset.inline = self
         return formset
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """A row chooses from what there is: the links to add, change and delete that crowd its lists stay away."""
+        made: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for link in ("add", "change", "delete", "view") if hasattr(getattr(made, "widget", None), "can_add_related") else ():
+            setattr(made.widget, f"can_{link}_related", False)
+        return made
+
     def write(self, by: Any, formset: Any, reason: str) -> None:
         """Delete, change and add what the formset says, row by row."""
         noun, rows = self.model._meta.model_name, self.model._default_manager.all()
