@@ -1,28 +1,73 @@
-"""The front dashboard, search, and the root of the API."""
+"""The front dashboard, search and the root of the API, over HTTP."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from rest_framework.views import APIView
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, viewsets
 
-from .core.pages import page
+from devo_portal import dashboard, search
+from devo_portal.core.activity import PAGES
+from devo_portal.core.api import Answers
+from devo_portal.core.pages import page
 
 
 def programme(request: HttpRequest) -> HttpResponse:
-    return page(request, "home.html", {})
+    return page(request, "home.html", {"programme": dashboard.programme(request.user), "pages": PAGES})
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
-    return page(request, "search.html", {})
+    found = search.search(request.user, request.GET)
+    return page(request, "search.html", {"search": found, "search_words": found["q"]})
 
 
-class Root(APIView):
-    """The resources."""
+class TileSerializer(serializers.Serializer):
+    key = serializers.CharField()
+    title = serializers.CharField()
+    value = serializers.DecimalField(max_digits=18, decimal_places=4, allow_null=True)
+    unit = serializers.CharField()
+    note = serializers.CharField()
+    alarm = serializers.BooleanField()
+    empty = serializers.BooleanField(help_text="Nothing is there to count or add up yet, which is not nought.")
+    page = serializers.CharField(help_text="The page that lists what it counts.")
+    api = serializers.CharField(help_text="The query that gives it.")
+    field = serializers.CharField(help_text="Where in that answer.")
 
 
-class Programme(APIView):
-    """The dashboard's figures."""
+class ProgrammeSerializer(serializers.Serializer):
+    today = serializers.DateField()
+    standing = serializers.CharField()
+    tiles = TileSerializer(many=True)
+    commitments = TileSerializer(many=True)
+    pilots = serializers.ListField(child=serializers.DictField())
+    coming = serializers.ListField(child=serializers.DictField())
+    waiting = serializers.ListField(child=serializers.DictField())
+    changes = serializers.ListField(child=serializers.DictField())
 
 
-class Search(APIView):
-    """Search."""
+class SearchSerializer(serializers.Serializer):
+    q = serializers.CharField()
+    groups = serializers.ListField(child=serializers.DictField())
+
+
+class Programme(Answers, viewsets.ViewSet):
+    @extend_schema(responses=ProgrammeSerializer)
+    def show(self, request: Any) -> HttpResponse:
+        """The front dashboard: its figures, each with the query that gives it."""
+        return self.send(dashboard.programme(request.user))
+
+
+class Search(Answers, viewsets.ViewSet):
+    @extend_schema(responses=SearchSerializer)
+    def show(self, request: Any) -> HttpResponse:
+        """The first five of each list that hold every word of `q`."""
+        return self.send(search.search(request.user, request.query_params))
+
+
+class Root(Answers, viewsets.ViewSet):
+    resources: tuple[str, ...] = ()
+
+    @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string"}}})
+    def show(self, request: Any) -> HttpResponse:
+        """The resources and where they are."""
+        return self.send({plural: f"/api/v1/{plural}/" for plural in self.resources})

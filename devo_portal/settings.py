@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "governance",
     "pilots",
     "estates",
+    "devo_portal.seed",  # no models: its command loads the programme's facts
     "devo_portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -122,6 +123,10 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE = {
+    # Redis gives a dead worker's task to another only after an hour; what an import waits for is found here.
+    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}},
+}
 
 # --- History ------------------------------------------------------------------------------------------------------
 PGHISTORY_LEVEL = pgtrigger.Statement  # one event insert per statement: COPY stays fast
@@ -192,6 +197,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [],  # code lists stand where they are used; their common names (status, kind) clash
 }
 UPLOAD_LIMIT_MB = int(os.environ.get("UPLOAD_LIMIT_MB", "50"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -3,14 +3,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+import estates.urls
 import governance.urls
 import pilots.urls
-import estates.urls  # isort: skip
 from devo_portal import home
 from devo_portal.core import directory, health
-from devo_portal.core.wire import JSON
 from devo_portal.core.metrics import metrics
 from devo_portal.core.middleware import handler
+from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
 router = SimpleRouter(use_regex_path=False)
@@ -24,9 +24,9 @@ urlpatterns = [
     path("", include("governance.urls")),
     path("", include("pilots.urls")),
     path("", include("estates.urls")),
-    path("api/v1/", home.Root.as_view(), name="api-root"),
-    path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
-    path("api/v1/search/", home.Search.as_view(), name="api-search"),
+    path("api/v1/", home.Root.as_view({"get": "show"}, resources=(*(plural for plural, _ in RESOURCES), "programme", "search")), name="api-root"),
+    path("api/v1/programme/", home.Programme.as_view({"get": "show"}), name="api-programme"),
+    path("api/v1/search/", home.Search.as_view({"get": "show"}), name="api-search"),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(router.urls)),

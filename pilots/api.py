@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from devo_portal.core.api import ReadViewSet
+from devo_portal.core.policy import Permission
 
 from . import selectors, services
 from .serializers import ConfidenceInput, ConfidenceSerializer, PilotDetail, PilotInput, PortfolioSerializer
@@ -12,6 +13,7 @@ from .serializers import ConfidenceInput, ConfidenceSerializer, PilotDetail, Pil
 
 class PilotViewSet(ReadViewSet):
     read = selectors.pilots
+    may = Permission.PILOT_EDIT
 
     @extend_schema(request=PilotInput, responses={201: PilotDetail})
     def create(self, request: Any) -> HttpResponse:
@@ -37,6 +39,7 @@ class PilotViewSet(ReadViewSet):
 
 class ConfidenceViewSet(ReadViewSet):
     read = selectors.ratings
+    may = Permission.CONFIDENCE_RATE
 
     @extend_schema(request=ConfidenceInput, responses={201: ConfidenceSerializer})
     def create(self, request: Any) -> HttpResponse:

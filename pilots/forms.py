@@ -17,8 +17,11 @@ class PilotForm(RecordForm):
 
     class Meta:
         model = Pilot
-        fields = ("name", "theme", "stage", "lead", "summary", "asks", "status_note", "starts", "ends", "places", "partners", "source", "illustrative")
-        widgets = {"theme": Radios, "stage": Radios}  # noqa: RUF012
+        fields = (
+            "name", "theme", "stage", "lead", "summary", "asks", "status_note", "starts", "ends", "places", "partners",
+            "source", "illustrative",
+        )
+        widgets = {"theme": Radios, "stage": Radios}
         formfield_callback = formfield_callback
 
 
@@ -26,5 +29,5 @@ class ConfidenceForm(RecordForm):
     class Meta:
         model = ConfidenceRating
         fields = ("rating", "rated_on", "commentary", "source", "illustrative")
-        widgets = {"rating": Radios}  # noqa: RUF012
+        widgets = {"rating": Radios}
         formfield_callback = formfield_callback

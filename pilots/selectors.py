@@ -37,7 +37,9 @@ class ConfidenceFilter(FilterSet):
     rating = AnyOf(ConfidenceRating.Rating, label="Rating")
 
 
-pilots = ReadModel("pilots", visible_pilots, PilotFilter, PilotSerializer, order=("name", "stage", "theme", "starts", "updated_at"), detail=PilotDetail)
+pilots = ReadModel(
+    "pilots", visible_pilots, PilotFilter, PilotSerializer, order=("name", "stage", "theme", "starts", "updated_at"), detail=PilotDetail,
+)
 ratings = ReadModel("confidence-ratings", visible_ratings, ConfidenceFilter, ConfidenceSerializer, order=("-rated_on",))
 
 

@@ -33,7 +33,8 @@ class PilotSerializer(Shape):
         model = Pilot
         fields = (
             "id", "ref", "url", "name", "theme", "theme_label", "stage", "stage_label", "lead", "places", "summary", "starts", "ends",
-            "confidence", "confidence_label", "confidence_illustrative", "confidence_on", "source", "illustrative", "version", "updated_at", "may_edit",
+            "confidence", "confidence_label", "confidence_illustrative", "confidence_on",
+            "source", "illustrative", "version", "updated_at", "may_edit",
         )
 
 

@@ -40,7 +40,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 class PartnerAdapter(DefaultOIDCAdapter):
     """Scopes of partners' clients."""
 
-    scope_display = {**DefaultOIDCAdapter.scope_display, READ: "Read the programme's records", WRITE: "Change records that you may change"}  # noqa: RUF012
+    scope_display = {**DefaultOIDCAdapter.scope_display, READ: "Read the programme's records", WRITE: "Change records that you may change"}
 
 
 def needs_second_factor(request: HttpRequest) -> bool:
@@ -69,7 +69,7 @@ class BearerToken(BaseAuthentication):
         if user is None or not user.is_active:
             raise exceptions.AuthenticationFailed("The token is not valid, or it has expired. Get a new one from /identity/o/api/token.")
         user.current_memberships  # noqa: B018  # whom the caller acts for belongs to knowing who calls
-        return user, token  # type: ignore[return-value]
+        return user, token
 
     def authenticate_header(self, request: Any) -> str:
         return 'Bearer realm="api"'

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 
 PRECISIONS = {4: "year", 7: "month", 10: "day"}
 HOW_TO_WRITE = "Enter a date, such as 16 November 2017, November 2017 or 2017."
+Day = date  # PartialDate has a field of that name
 _MONTHS = {name.lower(): number for number in range(1, 13) for name in (calendar.month_name[number], calendar.month_abbr[number])}
 
 
@@ -33,12 +34,12 @@ class PartialDate:
         return cls(value, PRECISIONS[len(value)], text or _say(value))
 
     @property
-    def first(self) -> date:
+    def first(self) -> Day:
         """The earliest day that it may be."""
         return date.fromisoformat((self.date + "-01-01")[:10])
 
     @property
-    def last(self) -> date:
+    def last(self) -> Day:
         """The latest day that it may be: what is due in November is late from 1 December."""
         first = self.first
         if self.precision == "day":

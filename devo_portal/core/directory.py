@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from . import selectors
+from .activity import ActivityViewSet, activity_list
 from .api import ReadViewSet
 from .pages import page
 
@@ -53,7 +54,8 @@ urlpatterns = [
     path("organisations/<uuid:pk>/", organisation_detail, name="organisation"),
     path("areas/", area_list, name="areas"),
     path("areas/<uuid:pk>/", area_detail, name="area"),
+    path("activity/", activity_list, name="activity"),
     path("roles/", role_list, name="roles"),
     path("accessibility/", accessibility, name="accessibility"),
 ]
-API = [("organisations", OrganisationViewSet), ("areas", AreaViewSet)]
+API = [("organisations", OrganisationViewSet), ("areas", AreaViewSet), ("activity", ActivityViewSet)]

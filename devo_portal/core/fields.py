@@ -1,6 +1,6 @@
 """Model fields of our own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -31,6 +31,10 @@ class PartialDateFormField(forms.CharField):
 class PartialDateField(models.CharField):
     """`2017`, `2017-11` or `2017-11-16` in the database; a PartialDate in Python; null when not known."""
 
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs["db_collation"] = "C"
@@ -60,7 +64,7 @@ class PartialDateField(models.CharField):
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         return PartialDateFormField(
             required=not self.blank, label=kwargs.get("label") or self.verbose_name.capitalize(), help_text=self.help_text
         )

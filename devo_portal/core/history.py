@@ -46,8 +46,9 @@ def state_at(model: type[Model], pk: Any, version: int) -> dict[str, Any] | None
 def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: Sequence[Beneath] = (), most: int = 50) -> list[dict[str, Any]]:
     """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
 
-    One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name, or None
-    where a row was changed outside the portal.
+    One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name: a person's,
+    or that of a programme of ours which wrote without one (its context says `actor`). None where a row was changed
+    outside the portal.
     """
     events = list(
         event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values()
@@ -63,7 +64,7 @@ def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: 
         rows = event_model(link.through).objects.filter(**{f"{link.parent}_id": pk}).annotate(context_data=F("pgh_context__metadata"))
         for event in rows.values():
             verb = {"insert": "added", "delete": "removed"}.get(event["pgh_label"], "changed")
-            change = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
+            change: dict[str, Any] = {"field": link.noun, "label": link.noun.capitalize(), "before": "", "after": ""}
             change["after" if verb == "added" else "before"] = (link.through._meta.get_field(link.other).related_model, event[f"{link.other}_id"])
             _act(acts, event)["changes"].append(change)
     for each in beneath:
@@ -108,8 +109,8 @@ def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, An
     return acts.setdefault(
         key,
         {
-            "at": event["pgh_created_at"], "by": context.get("by"), "event": context.get("event") or f"row.{event['pgh_label']}",
-            "reason": context.get("reason", ""), "version": None, "changes": [],
+            "at": event["pgh_created_at"], "by": context.get("by"), "actor": context.get("actor"),
+            "event": context.get("event") or f"row.{event['pgh_label']}", "reason": context.get("reason", ""), "version": None, "changes": [],
         },
     )
 
@@ -153,5 +154,5 @@ def _name(acts: list[dict[str, Any]]) -> None:
         for change in act["changes"]:
             if of := change.pop("of", None):
                 change["label"] = f"{of}: {change['label'][0].lower()}{change['label'][1:]}"
-    for act in acts:
-        act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else None
+        actor = act.pop("actor")
+        act["by"] = names.get(User, {}).get(str(act["by"])) if act["by"] else actor

@@ -25,7 +25,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     entitled = bool(settings.METRICS_TOKEN) and hmac.compare_digest(sent.encode(), settings.METRICS_TOKEN.encode())
     if not entitled and not can(request.user, Permission.ADMIN_USE):
-        return HttpResponse("Send the metrics token as a bearer token.\n", status=401, content_type="text/plain", headers={"WWW-Authenticate": "Bearer"})
+        headers = {"WWW-Authenticate": "Bearer"}
+        return HttpResponse("Send the metrics token as a bearer token.\n", status=401, content_type="text/plain", headers=headers)
     registry = CollectorRegistry()
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.MultiProcessCollector(registry)

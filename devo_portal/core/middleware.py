@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -82,6 +83,13 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """A body over the limit is refused by its announced length, before anything reads it."""
+        from .problems import problem
+
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > (settings.UPLOAD_LIMIT_MB + 1) * 1024 * 1024:  # with room for the form around a file
+            detail = f"The portal takes {settings.UPLOAD_LIMIT_MB} MB at most; this is {int(length) / 1024 / 1024:,.0f} MB. Nothing was saved."
+            return problem(request, 413, detail) if request.path.startswith("/api/") else error_page(request, 413, detail)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
@@ -103,7 +111,8 @@ class Refusals:
 def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
     from .problems import TITLES
 
-    context = {"title": TITLES.get(status, "Something went wrong"), "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
+    title = TITLES.get(status, "Something went wrong")
+    context = {"title": title, "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
     return TemplateResponse(request, "errors/refused.html", context, status=status).render()
 
 

@@ -90,7 +90,8 @@ class FormPage(View):
         except Stale as stale:
             return self.conflict(form, data, stale)
         except Refused as refused:
-            form.refuse(ValidationError({name: [text] for name, text in refused.errors.items()}) if refused.errors else ValidationError(refused.detail))
+            by_field = {name: [text] for name, text in refused.errors.items()}
+            form.refuse(ValidationError(by_field or refused.detail))
             return self.show(form, 409)
         except ValidationError as error:
             form.refuse(error)
@@ -160,7 +161,7 @@ class FormPage(View):
             theirs, mine = saved[name].value(), form[name].value()
             if _same(field, theirs, form.cleaned_data.get(name)):
                 continue
-            column = stale.record._meta.get_field(name).attname if hasattr(stale.record, name) else name
+            column = getattr(stale.record._meta.get_field(name), "attname", name) if hasattr(stale.record, name) else name
             untouched = column in seen and _same(field, as_initial(seen[column]), form.cleaned_data.get(name))
             rows.append(
                 {

@@ -75,7 +75,7 @@ def _nullable(model: type[Model], path: str) -> bool:
             return True  # an annotation
         nullable = nullable or bool(getattr(column, "null", False))
         if column.related_model:
-            options = column.related_model._meta  # type: ignore[union-attr]
+            options = column.related_model._meta
     return nullable
 
 
@@ -108,7 +108,9 @@ def _values(params: Mapping[str, Any], key: str) -> list[Any]:
     return params.getlist(key) if hasattr(params, "getlist") else [params[key]]
 
 
-def page_of(found: QuerySet[Any], columns: tuple[str, ...], at: dict[str, int], order: Order, params: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+def page_of(
+    found: QuerySet[Any], columns: tuple[str, ...], at: dict[str, int], order: Order, params: Mapping[str, Any]
+) -> tuple[list[Any], dict[str, Any]]:
     """The rows of one page, and its envelope without results. `columns` must hold the order's path and `pk`'s.
 
     Raises ValidationError for a bad cursor, page or limit.
@@ -141,7 +143,9 @@ def page_of(found: QuerySet[Any], columns: tuple[str, ...], at: dict[str, int], 
     }
 
 
-def _numbered(found: QuerySet[Any], columns: tuple[str, ...], order: Order, params: Mapping[str, Any], limit: int) -> tuple[list[Any], dict[str, Any]]:
+def _numbered(
+    found: QuerySet[Any], columns: tuple[str, ...], order: Order, params: Mapping[str, Any], limit: int
+) -> tuple[list[Any], dict[str, Any]]:
     number = whole_number(params, "page", 1, 1_000_000)
     count = found.order_by().count()
     if number > max(1, -(-count // limit)):

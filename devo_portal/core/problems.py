@@ -4,6 +4,7 @@
 """
 
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -80,35 +81,50 @@ def field_errors(data: Any, pointer: str = "") -> list[dict[str, str]]:
 
 def told(exc: Exception) -> dict[str, Any] | None:
     """Status, detail and errors for an exception that a request may end in; None for a fault of ours."""
-    if isinstance(exc, Stale):
-        return {"status": 412, "detail": f"{exc} It is at version {exc.record.version} now.", "headers": {"ETag": f'"{exc.record.version}"'}}
-    if isinstance(exc, Refused):
-        errors = [{"pointer": f"/{name}", "code": exc.rule, "detail": text} for name, text in exc.errors.items()]
-        return {"status": 409, "detail": exc.detail, "kind": f"/problems/{exc.rule}", "errors": errors}
-    if isinstance(exc, (ValidationError, exceptions.ValidationError)):
-        errors = field_errors(exc if isinstance(exc, ValidationError) else exc.detail)
-        if len(errors) == 1:
-            return {"status": 400, "detail": errors[0]["detail"], "errors": errors}
-        return {"status": 400, "detail": f"{len(errors)} things are not right; nothing was saved.", "errors": errors}
-    if isinstance(exc, Http404):
-        return {"status": 404, "detail": "There is no such record, or you may not see it."}
-    if isinstance(exc, PermissionDenied):
-        return {"status": 403, "detail": str(exc) or "You may not do this."}
-    if isinstance(exc, RequestDataTooBig):
-        return {"status": 413, "detail": "The request is larger than the portal takes."}
-    if isinstance(exc, SuspiciousOperation):
-        return {"status": 400, "detail": "The request is not one that a browser or a partner's program would make."}
-    if isinstance(exc, exceptions.APIException):
-        headers = {}
-        if getattr(exc, "auth_header", None):
-            headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
-        if getattr(exc, "wait", None):
-            headers["Retry-After"] = str(int(exc.wait) + 1)  # type: ignore[attr-defined]
-        return {"status": exc.status_code, "detail": str(exc.detail), "headers": headers}
-    if isinstance(exc, (OperationalError, InterfaceError)):
-        log.error("database unreachable", exc_info=exc)
-        return {"status": 503, "detail": "The database does not answer. Nothing was saved; try again in a minute."}
-    return None
+    return next((tell(exc) for kind, tell in _TOLD if isinstance(exc, kind)), None)
+
+
+def _stale(exc: Stale) -> dict[str, Any]:
+    return {"status": 412, "detail": f"{exc} It is at version {exc.record.version} now.", "headers": {"ETag": f'"{exc.record.version}"'}}
+
+
+def _refused(exc: Refused) -> dict[str, Any]:
+    errors = [{"pointer": f"/{name}", "code": exc.rule, "detail": text} for name, text in exc.errors.items()]
+    return {"status": 409, "detail": exc.detail, "kind": f"/problems/{exc.rule}", "errors": errors}
+
+
+def _invalid(exc: Any) -> dict[str, Any]:
+    errors = field_errors(exc if isinstance(exc, ValidationError) else exc.detail)
+    detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are not right; nothing was saved."
+    return {"status": 400, "detail": detail, "errors": errors}
+
+
+def _said_by_drf(exc: Any) -> dict[str, Any]:
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(exc.wait) + 1)
+    return {"status": exc.status_code, "detail": str(exc.detail), "headers": headers}
+
+
+def _unreachable(exc: Exception) -> dict[str, Any]:
+    log.error("database unreachable", exc_info=exc)
+    return {"status": 503, "detail": "The database does not answer. Nothing was saved; try again in a minute."}
+
+
+# The first that fits tells: the narrow before the wide.
+_TOLD: list[tuple[Any, Callable[[Any], dict[str, Any]]]] = [
+    (Stale, _stale),
+    (Refused, _refused),
+    ((ValidationError, exceptions.ValidationError), _invalid),
+    (Http404, lambda exc: {"status": 404, "detail": "There is no such record, or you may not see it."}),
+    (PermissionDenied, lambda exc: {"status": 403, "detail": str(exc) or "You may not do this."}),
+    (RequestDataTooBig, lambda exc: {"status": 413, "detail": "The request is larger than the portal takes."}),
+    (SuspiciousOperation, lambda exc: {"status": 400, "detail": "The request is not one that a browser or a partner's program would make."}),
+    (exceptions.APIException, _said_by_drf),
+    ((OperationalError, InterfaceError), _unreachable),
+]
 
 
 def explain(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:

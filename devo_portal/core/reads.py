@@ -87,7 +87,8 @@ def _chosen(shape: type[Shape], params: Mapping[str, Any]) -> frozenset[str] | N
     def listed(parameter: str) -> set[str]:
         asked = {name.strip() for name in str(params.get(parameter) or "").split(",") if name.strip()}
         if unknown := asked - names:
-            raise ValidationError({parameter: [f"There is no field {', '.join(sorted(unknown))}. The fields are {', '.join(compiled(shape).names)}."]})
+            said = f"There is no field {', '.join(sorted(unknown))}. The fields are {', '.join(compiled(shape).names)}."
+            raise ValidationError({parameter: [said]})
         return asked
 
     chosen = listed("fields") or names

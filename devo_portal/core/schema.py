@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import build_array_type, build_object_type
 from drf_spectacular.utils import OpenApiParameter
 
+from .accounts import READ, WRITE
 from .api import ReadViewSet
 
 _CHOOSING = [
@@ -40,6 +42,8 @@ PROBLEM = {
 class PortalSchema(AutoSchema):
     """Describes what ReadViewSet does."""
 
+    view: Any
+
     def _reads(self) -> bool:
         return isinstance(self.view, ReadViewSet) and self.method == "GET" and getattr(self.view, "action", "") in ("list", "retrieve")
 
@@ -51,7 +55,8 @@ class PortalSchema(AutoSchema):
                 orders = sorted({name.removeprefix("-") for name in self.view.read.order})
                 parameters += [*_PAGING, OpenApiParameter("order", str, enum=[*orders, *(f"-{name}" for name in orders)])]
         if isinstance(self.view, ReadViewSet) and self.method in ("PATCH", "PUT", "DELETE"):
-            parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag of the version that you read."))
+            seen = "The ETag of the version that you read."
+            parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=seen))
         return parameters
 
     def get_filter_backends(self) -> list[Any]:
@@ -103,3 +108,30 @@ class _Envelope:
         return []
 
 
+
+
+class BearerTokenScheme(OpenApiAuthenticationExtension):
+    target_class = "devo_portal.core.accounts.BearerToken"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {
+            "type": "oauth2",
+            "description": "OAuth 2.0 client credentials; the token goes into the Authorization header.",
+            "flows": {"clientCredentials": {"tokenUrl": "/identity/o/api/token", "scopes": {READ: "Read", WRITE: "Change"}}},
+        }
+
+
+class OneField(OpenApiSerializerFieldExtension):
+    target_class = "devo_portal.core.shapes.One"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        reference = auto_schema.resolve_serializer(self.target.shape, direction).ref
+        return {"oneOf": [reference, {"type": "null"}]}
+
+
+class ManyField(OpenApiSerializerFieldExtension):
+    target_class = "devo_portal.core.shapes.Many"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        return build_array_type(auto_schema.resolve_serializer(self.target.shape, direction).ref)

@@ -1,11 +1,11 @@
 """Every write is one transaction: may they, is it fresh, is it valid, save it, say why. Nothing else writes rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
@@ -35,20 +35,24 @@ class Refused(Exception):
 
 
 @contextmanager
-def recorded(*, by: Any, event: str, reason: str = "") -> Iterator[None]:
-    """One transaction whose rows say in history who wrote them, in which act, and why."""
-    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason):
+def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | None = None) -> Iterator[None]:
+    """One transaction whose rows say in history who wrote them, in which act, why, and on which record."""
+    about = {"type": subject._meta.label_lower, "id": str(subject.pk), "name": str(subject)[:200]} if subject else None
+    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason, subject=about):
         yield
 
 
-def create(record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None) -> AnyRecord:
+def create(
+    record: AnyRecord, *, by: Any, may: Permission, event: str, reason: str = "", links: Mapping[str, Iterable[Any]] | None = None
+) -> AnyRecord:
     """Save a new record. Raises PermissionDenied, ValidationError."""
-    with recorded(by=by, event=event, reason=reason):
+    with transaction.atomic():
         require(by, may, record)
         record.full_clean()
-        record.save(force_insert=True)
-        for name, chosen in (links or {}).items():
-            set_links(record, name, chosen)
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            record.save(force_insert=True)
+            for name, chosen in (links or {}).items():
+                set_links(record, name, chosen)
     return record
 
 
@@ -58,21 +62,31 @@ def change(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permissio
 
     Raises Http404, PermissionDenied, Stale where `version` is not the record's, ValidationError.
     """
-    with recorded(by=by, event=event, reason=reason):
-        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
-        require(by, may, record)
-        if record.version != version:
-            raise Stale(record)
+    with transaction.atomic():
+        record = _locked(rows, pk, by, may, version)
         before = _values(record)
-        yield record
-        require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
-        record.full_clean()
-        changed = [name for name, value in _values(record).items() if value != before[name]]
-        if changed:
-            record.save(update_fields=changed)
-        elif getattr(record, "links_changed", False):
-            type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
-        record.refresh_from_db(fields=["version", "updated_at"])
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            yield record
+            _save(record, before, by, may)
+
+
+def _locked(rows: models.QuerySet[AnyRecord], pk: Any, by: Any, may: Permission, version: int) -> AnyRecord:
+    record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
+    require(by, may, record)
+    if record.version != version:
+        raise Stale(record)
+    return record
+
+
+def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> None:
+    require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
+    record.full_clean()
+    changed = [name for name, value in _values(record).items() if value != before[name]]
+    if changed:
+        record.save(update_fields=changed)
+    elif getattr(record, "links_changed", False):
+        type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
+    record.refresh_from_db(fields=["version", "updated_at"])
 
 
 def _values(record: Record) -> dict[str, Any]:
@@ -82,12 +96,63 @@ def _values(record: Record) -> dict[str, Any]:
 
 def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> None:
     """Delete one row; its history stays. Raises what `change` does."""
-    with recorded(by=by, event=event, reason=reason):
-        record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
-        require(by, may, record)
-        if record.version != version:
-            raise Stale(record)
-        record.delete()
+    with transaction.atomic():
+        record = _locked(rows, pk, by, may, version)
+        with recorded(by=by, event=event, reason=reason, subject=record):
+            record.delete()
+
+
+def change_many(sql: str, params: Sequence[Any] = ()) -> int:
+    """Inside `recorded` or `change`: one statement of SQL that writes many rows at once; answers how many.
+
+    The tables' triggers keep history, version and reference as for any other write. What a form would check, the
+    statement or the tables' constraints must.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.rowcount
+
+
+def load_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Inside `recorded` or `change`: COPY rows into a model's table, in constant memory.
+
+    A value is text, a number, None, or bytes of UTF-8 such as orjson makes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("DO 'BEGIN END'")  # does nothing; but history gives its context to a statement, and COPY is not one
+        names = ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
+        cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN", _Lines(rows))
+
+
+class _Lines:
+    """Rows as COPY's text format, read as a file."""
+
+    _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
+        self.lines = (("\t".join([self._cell(value) for value in row]) + "\n") for row in rows)
+        self.left = ""
+
+    def _cell(self, value: Any) -> str:
+        if value is None:
+            return "\\N"
+        text = value.decode() if isinstance(value, bytes) else str(value)
+        return text.translate(self._ESCAPES) if "\\" in text or not text.isprintable() else text
+
+    def read(self, size: int = -1) -> str:
+        parts, length = [self.left], len(self.left)
+        while size < 0 or length < size:
+            line = next(self.lines, None)
+            if line is None:
+                break
+            parts.append(line)
+            length += len(line)
+        text = "".join(parts)
+        if size < 0:
+            self.left = ""
+            return text
+        self.left = text[size:]
+        return text[:size]
 
 
 def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:

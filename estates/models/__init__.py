@@ -1,4 +1,4 @@
-from .imports import Import, ImportRow
+from .imports import Import, ImportFile, ImportRow
 from .sites import EstateReturn, Holding, Site
 
-__all__ = ["EstateReturn", "Holding", "Import", "ImportRow", "Site"]
+__all__ = ["EstateReturn", "Holding", "Import", "ImportFile", "ImportRow", "Site"]

@@ -1,11 +1,12 @@
 """A file on its way into the register: checked, previewed, confirmed, applied."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from devo_portal.core.models import Organisation, Record, User, tracked
 
 
-@tracked(exclude=("content", "progress_done", "progress_total"))
+@tracked()
 class Import(Record):
     """One file, from upload to report. Nothing of it is in the register until it is confirmed."""
 
@@ -23,20 +24,20 @@ class Import(Record):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports", verbose_name="for")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports", verbose_name="started by")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmed by")
     started_at = models.DateTimeField("started", auto_now_add=True)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     kind = models.CharField(max_length=20, default="eric_site", editable=False)
     file_name = models.CharField("file", max_length=200)
     file_sha256 = models.CharField(max_length=64, editable=False)
-    content = models.BinaryField(editable=False)
-    year = models.CharField(max_length=7, blank=True)
+    headers = models.JSONField(default=list, blank=True, help_text="The file's own column headings, in its order.")
+    year = models.CharField(max_length=7, help_text="The financial year of the returns, such as 2016-17.")
     encoding = models.CharField(max_length=20, blank=True)
     new_rows = models.PositiveIntegerField("new", default=0)
     changed_rows = models.PositiveIntegerField("changed", default=0)
     unchanged_rows = models.PositiveIntegerField("unchanged", default=0)
     error_rows = models.PositiveIntegerField("in error", default=0)
-    progress_done = models.PositiveIntegerField(default=0, editable=False)
-    progress_total = models.PositiveIntegerField(default=0, editable=False)
+    findings = models.JSONField(default=dict, blank=True, help_text="What the check saw in the whole file: its flags, its trusts, how many are new.")
     message = models.TextField(blank=True, help_text="Why it could not be read, or failed.")
     finished_at = models.DateTimeField("finished", null=True, blank=True)
 
@@ -48,8 +49,22 @@ class Import(Record):
         return f"{self.ref} {self.file_name}"
 
 
+class ImportFile(models.Model):
+    """The bytes of an import, apart from it so that reading an import does not carry them. Written once; no history."""
+
+    of = models.OneToOneField(Import, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"file of {self.of_id}"
+
+
 class ImportRow(models.Model):
-    """What one row of a file would do. Working paper, thrown away with its import; so it has no history."""
+    """What one row of a file would do, and the values with which it would. Working paper; so it has no history.
+
+    `values` are the measures by field, as plain decimal strings, without those that are null; `cells` are the row as
+    it came, in the order of the import's `headers`.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", "New"
@@ -62,16 +77,25 @@ class ImportRow(models.Model):
     number = models.PositiveIntegerField("row in the file")
     outcome = models.CharField(max_length=9, choices=Outcome)
     organisation_code = models.CharField(max_length=12, blank=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
     site_code = models.CharField(max_length=12, blank=True)
+    site_name = models.CharField("name in the file", max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)
+    type = models.CharField(max_length=22, blank=True)
     values = models.JSONField(default=dict)
+    cells = models.JSONField(default=list)
+    row_hash = models.CharField(max_length=32, blank=True)
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
-    flags = models.JSONField(default=list)
+    flags = ArrayField(models.CharField(max_length=24), default=list)
 
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["imported_by", "number"], name="estates_importrow_number_once")]
+        indexes = [
+            # The few that people look for among the many, each found without reading the rest.
+            models.Index(fields=["imported_by", "outcome", "number"], condition=~models.Q(outcome="new"), name="estates_importrow_outcome"),
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number} of {self.imported_by_id}"

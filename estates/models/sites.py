@@ -51,6 +51,7 @@ class Site(Provenance, Record):
         indexes = [
             models.Index(fields=["name", "id"], name="estates_site_name"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="estates_site_name_trgm"),
+            GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."),
@@ -119,8 +120,10 @@ def _pounds(label: str) -> models.DecimalField:
 class EstateReturn(Provenance, Record):
     """What an owner returned about a site for one year: one row of an ERIC site file (`docs/domain.md`).
 
-    Null is what the return calls Not Applicable. Every column of the file is kept in `as_reported`, in the file's
-    own words; those that the portal reckons with have columns here.
+    Null is what the return calls Not Applicable. Every cell of the row is kept in `as_reported`, in the file's own
+    words and in the order of its import's `headers`; those that the portal reckons with have columns here. The name
+    and type of the site as this return gives them stand in `site_name` and `site_type`: a later import changes the
+    register's own only where the returns differ, so that it does not undo what a person has corrected.
     """
 
     REF_PREFIX = "RET"
@@ -128,6 +131,8 @@ class EstateReturn(Provenance, Record):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="returns")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="estate_returns", verbose_name="returned by")
     year = models.CharField(max_length=7, validators=[RegexValidator(r"^\d{4}-\d{2}$")], help_text="A financial year, such as 2016-17.")
+    site_name = models.CharField("site name as returned", max_length=200, blank=True)
+    site_type = models.CharField("site type as returned", max_length=22, choices=Site.Type, blank=True)
     gross_internal_m2 = _area("gross internal floor area")
     occupied_m2 = _area("occupied floor area")
     clinical_m2 = _area("clinical space")
@@ -148,11 +153,11 @@ class EstateReturn(Provenance, Record):
         ),
         output_field=models.DecimalField("backlog (£)", max_digits=15, decimal_places=2), db_persist=True,
     )
-    running_cost = _pounds("estates and facilities cost")
+    finance_cost = _pounds("estates and facilities finance costs")
     energy_cost = _pounds("energy cost")
     flags = ArrayField(models.CharField(max_length=24), default=list, blank=True, help_text="Which quality rules the row breaks.")
-    as_reported = models.JSONField(default=dict, editable=False)
-    row_hash = models.CharField(max_length=32, editable=False)
+    as_reported = models.JSONField(default=list, editable=False)
+    row_hash = models.CharField(max_length=32, blank=True, editable=False)
     imported_by = models.ForeignKey("Import", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="returns", verbose_name="came with")
 
     class Meta:

@@ -34,7 +34,10 @@ class Pilot(Provenance, Record):
     name = models.CharField(max_length=120, unique=True)
     theme = models.CharField(max_length=20, choices=Theme)
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.PROPOSED)
-    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="pilots_led", verbose_name="lead organisation", help_text="Its editors may change this record.")
+    lead = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="pilots_led",
+        verbose_name="lead organisation", help_text="Its editors may change this record.",
+    )
     summary = models.TextField(help_text="What it is, in two or three sentences.")
     asks = models.TextField("what it asks for", blank=True, help_text="One ask a line.")
     status_note = models.TextField("where it stands", blank=True)
@@ -68,7 +71,9 @@ class PilotPlace(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="pilot_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pilot", "area"], name="pilots_pilotplace_once", violation_error_message="This place is named twice.")]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "area"], name="pilots_pilotplace_once", violation_error_message="This place is named twice."),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pilot}: {self.area}"
@@ -82,7 +87,11 @@ class PilotPartner(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="pilot_links")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pilot", "organisation"], name="pilots_pilotpartner_once", violation_error_message="This partner is named twice.")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "organisation"], name="pilots_pilotpartner_once", violation_error_message="This partner is named twice.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pilot}: {self.organisation}"

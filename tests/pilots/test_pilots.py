@@ -35,7 +35,10 @@ def test_edit_page_saves(browse, pilot):
     assert browse("reader").get(url).status_code == 403
     form = browse("haringey").get(url).context["form"]
     assert form.initial["starts"] == "December 2015"
-    sent = {"version": 1, "name": "Haringey prevention", "theme": "prevention", "stage": "launched", "summary": "P", "starts": "Dec 2015", "lead": str(pilot.lead_id), "places": [str(p.pk) for p in pilot.places.all()]}
+    sent = {
+        "version": 1, "name": "Haringey prevention", "theme": "prevention", "stage": "launched", "summary": "P", "starts": "Dec 2015",
+        "lead": str(pilot.lead_id), "places": [str(p.pk) for p in pilot.places.all()],
+    }
     done = browse("haringey").post(url, sent)
     assert done.status_code == 302, done.context["form"].errors
     pilot.refresh_from_db()

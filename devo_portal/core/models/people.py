@@ -36,7 +36,7 @@ class User(Record, AbstractBaseUser):
 
     REF_PREFIX = "PER"
 
-    last_login = None  # type: ignore[assignment]  # a write at every sign-in, which nobody reads
+    last_login = None  # a write at every sign-in, which nobody reads
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=120, help_text="The post, such as Programme officer, or the person's name.")
     is_active = models.BooleanField("may sign in", default=True)

@@ -4,7 +4,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar, TypeVar
 
 import pghistory
 import pgtrigger
@@ -56,7 +56,7 @@ def _number(prefix: str) -> pgtrigger.Trigger:
                 ON CONFLICT (prefix) DO UPDATE SET last = counter.last + 1 RETURNING last INTO given;
             NEW.ref = '{prefix}-' || given;
             RETURN NEW;
-        """,
+        """,  # noqa: S608  # the prefix is a model's constant
     )
 
 
@@ -85,6 +85,9 @@ class RefCounter(models.Model):
 
     class Meta:
         app_label = "core"
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last}"
 
 
 class Record(models.Model):

@@ -81,7 +81,7 @@ def state(code: str, label: str) -> SafeString:
 
 
 @register.inclusion_tag("components/confidence.html")
-def confidence(code: str | None, label: str, illustrative: bool = False) -> Mapping[str, Any]:  # noqa: FBT001, FBT002
+def confidence(code: str | None, label: str, illustrative: bool = False) -> Mapping[str, Any]:
     """A delivery-confidence rating: a shape with as many parts filled as the rating is good, and its word."""
     steps = ["red", "amber_red", "amber", "amber_green", "green"]
     return {"filled": steps.index(code) + 1 if code in steps else 0, "label": label, "code": code, "illustrative": illustrative}
@@ -94,7 +94,7 @@ def asked(context: Any, **changed: Any) -> str:
 
 
 @register.inclusion_tag("components/sort.html", takes_context=True)
-def sort(context: Any, name: str, label: str, default: str = "", numeric: bool = False) -> Mapping[str, Any]:  # noqa: FBT001, FBT002
+def sort(context: Any, name: str, label: str, default: str = "", numeric: bool = False) -> Mapping[str, Any]:
     """A column's heading that sorts by it, and says whether the list is so sorted."""
     current = context["request"].GET.get("order") or default
     down = current == f"-{name}"
@@ -109,3 +109,15 @@ def sort(context: Any, name: str, label: str, default: str = "", numeric: bool =
 def only_query(address: str | None) -> str:
     """The query of an API address, for a link on the page that shows the same list."""
     return "?" + address.split("?", 1)[1] if address and "?" in address else ""
+
+
+@register.filter
+def page_for(subject: Mapping[str, Any] | None, pages: Mapping[str, str]) -> str:
+    """The page of the record that an act was on, where it has one."""
+    return pages[subject["type"]].format(subject["id"]) if subject and subject.get("type") in pages else ""
+
+
+@register.filter
+def event_said(event: str | None) -> str:
+    """`pilot.updated` as people say it: Pilot updated."""
+    return (event or "changed").replace(".", " ").replace("_", " ").capitalize()

@@ -1,0 +1,73 @@
+"""What was done in the portal: one row an act, read from the contexts that history keeps."""
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse
+from pghistory.models import Context
+from rest_framework import serializers
+
+from .api import ReadViewSet
+from .filters import FilterSet, django_filters
+from .models import User
+from .pages import page
+from .policy import Permission, can, require
+from .reads import ReadModel
+from .shapes import Shape
+
+# The records that everyone who reads the programme may see, and their pages. Acts on others are for administrators.
+PAGES = {
+    "core.area": "/areas/{}/",
+    "core.organisation": "/organisations/{}/",
+    "governance.action": "/actions/{}/",
+    "governance.agreement": "/agreements/{}/",
+    "governance.board": "/boards/{}/",
+    "governance.commitment": "/commitments/{}/",
+    "governance.milestone": "/milestones/{}/",
+    "pilots.pilot": "/pilots/{}/",
+    "estates.site": "/estates/sites/{}/",
+}
+OTHERS = ("governance.signature", "governance.principle", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
+
+
+class ActFilter(FilterSet):
+    at__gte = django_filters.IsoDateTimeFilter("created_at", "gte", label="Since")
+    at__lte = django_filters.IsoDateTimeFilter("created_at", "lte", label="Until")
+    event = django_filters.CharFilter("event", label="Event")
+
+
+class ActSerializer(Shape):
+    at = serializers.DateTimeField(source="created_at")
+    event = serializers.CharField()
+    by = serializers.CharField(source="by_name", allow_null=True)
+    reason = serializers.CharField(allow_null=True)
+    subject = serializers.JSONField(source="metadata__subject", help_text="{type, id, name} of the record.")
+
+    class Meta:
+        model = Context
+        fields = ("id", "at", "event", "by", "reason", "subject")
+
+
+def visible_acts(user: Any) -> QuerySet[Context]:
+    require(user, Permission.PROGRAMME_VIEW)
+    acts = Context.objects.annotate(
+        event=KT("metadata__event"),
+        reason=KT("metadata__reason"),
+        by_id=Cast(KT("metadata__by"), UUIDField()),
+        by_name=Subquery(User.objects.filter(pk=OuterRef("by_id")).values("name")[:1]),
+    )
+    return acts if can(user, Permission.PERSON_EDIT) else acts.filter(metadata__subject__type__in=[*PAGES, *OTHERS])
+
+
+activity = ReadModel("activity", visible_acts, ActFilter, ActSerializer, order=("-created_at",))
+
+
+class ActivityViewSet(ReadViewSet):
+    read = activity
+
+
+def activity_list(request: HttpRequest) -> HttpResponse:
+    return page(request, "core/activity.html", {"activity": activity.list(request.user, request.GET), "pages": PAGES})
+

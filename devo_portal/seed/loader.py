@@ -1,0 +1,121 @@
+"""Writes the seed programme once. What a person has since changed, renamed or deleted stays as they left it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone
+
+from devo_portal.core.history import event_model
+from devo_portal.core.models import Area, Organisation, Record
+from governance.models import Action, Agreement, Board, Commitment, Milestone, Principle, Signature
+from pilots.models import ConfidenceRating, Pilot
+
+from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
+
+Facts = Callable[[date], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Noun:
+    """How the facts of one module become rows.
+
+    `keys` are the columns, first match wins, by which a fact knows its row; `refers` and `links` name the fields
+    that hold other facts' handles; `handle` is the field by which others name this one.
+    """
+
+    name: str
+    model: type[Record]
+    facts: Facts
+    keys: tuple[tuple[str, ...], ...]
+    handle: str = ""
+    refers: Mapping[str, type[Record]] = field(default_factory=dict)
+    links: Mapping[str, type[Record]] = field(default_factory=dict)
+
+
+NOUNS = (
+    Noun("areas", Area, lambda today: areas.facts(), (("gss_code",), ("kind", "name")), "name", {"parent": Area}),
+    Noun(
+        "organisations", Organisation, lambda today: organisations.facts(), (("ods_code",), ("gss_code",), ("name",)), "name",
+        {"part_of": Organisation}, {"areas": Area},
+    ),
+    Noun("boards", Board, lambda today: boards.facts(), (("short_name",), ("name",)), "short_name", {"reports_to": Board}),
+    Noun("agreements", Agreement, lambda today: agreements.agreements(), (("name",),), "name"),
+    Noun(
+        "signatures", Signature, lambda today: agreements.signatures(), (("agreement_id", "organisation_id"), ("agreement_id", "order")),
+        refers={"agreement": Agreement, "organisation": Organisation},
+    ),
+    Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
+    Noun(
+        "commitments", Commitment, lambda today: commitments.facts(), (("code",),),
+        refers={"agreement": Agreement, "owner": Organisation, "forum": Board},
+    ),
+    Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
+    Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
+    Noun(
+        "pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation},
+        {"places": Area, "partners": Organisation},
+    ),
+    Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
+)
+
+
+class Tally(NamedTuple):
+    noun: str
+    made: int
+    kept: int
+
+
+def load_programme() -> list[Tally]:
+    """Make what was never there. One transaction: all of it or, where a fact is not valid, ValidationError and nothing."""
+    handles: dict[tuple[type[Record], str], Any] = {}
+    today = timezone.localdate()
+    with transaction.atomic(), pghistory.context(event="programme.loaded", actor="Seed programme", reason="First load of the facts"):
+        return [_load(noun, today, handles) for noun in NOUNS]
+
+
+def _load(noun: Noun, today: date, handles: dict[tuple[type[Record], str], Any]) -> Tally:
+    known = _known(noun)
+    made = kept = 0
+    for fact in noun.facts(today):
+        values = fact._asdict()
+        links = {name: [handles[model, each] for each in values.pop(name)] for name, model in noun.links.items()}
+        for name, model in noun.refers.items():
+            handle = values.pop(name)
+            values[f"{name}_id"] = handles[model, handle] if handle else None
+        pk = next((known[key] for key in _keys(noun, values) if key in known), None)
+        if pk is None:
+            pk = _make(noun.model, values, links)
+            made += 1
+        else:
+            kept += 1
+        if noun.handle:
+            handles[noun.model, getattr(fact, noun.handle)] = pk
+    return Tally(noun.name, made, kept)
+
+
+def _keys(noun: Noun, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """`(columns, value, value)` for each key that the fact has."""
+    return [(key, *found) for key in noun.keys if all(found := [values[column] for column in key])]
+
+
+def _known(noun: Noun) -> dict[tuple[Any, ...], Any]:
+    """Every key that a row has now or had when it was first written: history remembers a row since renamed or deleted."""
+    known: dict[tuple[Any, ...], Any] = {}
+    first_written = event_model(noun.model).objects.filter(pgh_label="insert")
+    for key in noun.keys:
+        for rows, identity in ((first_written, "pgh_obj_id"), (noun.model._default_manager.order_by(), "pk")):
+            known.update({(key, *found): pk for pk, *found in rows.values_list(identity, *key)})
+    return known
+
+
+def _make(model: type[Record], values: Mapping[str, Any], links: Mapping[str, list[Any]]) -> Any:
+    record = model(**values)
+    record.full_clean()
+    record.save(force_insert=True)
+    for name, chosen in links.items():
+        getattr(record, name).set(chosen)
+    return record.pk

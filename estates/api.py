@@ -1,0 +1,79 @@
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+
+from devo_portal.core.api import ReadViewSet
+from devo_portal.core.wire import JSONBody
+
+from . import selectors, services
+from .serializers import ImportInput, ImportRowSerializer, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
+
+
+class SiteViewSet(ReadViewSet):
+    read = selectors.sites
+
+    @extend_schema(request=SiteInput, responses=SiteSerializer)
+    def update(self, request: Any, pk: Any) -> HttpResponse:
+        services.update_site(by=request.user, pk=pk, version=self.version(), **self.valid(SiteInput))
+        return self.written(pk)
+
+    @extend_schema(request=SiteInput, responses=SiteSerializer)
+    def partial_update(self, request: Any, pk: Any) -> HttpResponse:
+        services.update_site(by=request.user, pk=pk, version=self.version(), **self.valid(SiteInput, partial=True))
+        return self.written(pk)
+
+    @extend_schema(responses=TotalsSerializer)
+    @action(detail=False)
+    def summary(self, request: Any) -> HttpResponse:
+        """The register's figures, over the sites that the filter leaves."""
+        return self.send(selectors.register_totals(request.user, request.query_params))
+
+
+class HoldingViewSet(ReadViewSet):
+    read = selectors.holdings
+
+
+class ReturnViewSet(ReadViewSet):
+    read = selectors.returns
+
+
+class ImportViewSet(ReadViewSet):
+    read = selectors.imports
+    parser_classes = (MultiPartParser, JSONBody)
+
+    @extend_schema(request={"multipart/form-data": ImportInput}, responses={201: ImportSerializer})
+    def create(self, request: Any) -> HttpResponse:
+        """Upload a file. It is checked by a worker; `state` says how far it is, and nothing is imported until it is confirmed."""
+        given = self.valid(ImportInput)
+        file = given["file"]
+        record = services.start_import(
+            by=request.user, file_name=file.name, content=file.read(), year=given.get("year", ""), organisation=given.get("organisation"),
+        )
+        return self.written(record.pk, status=201)
+
+    @extend_schema(responses=ImportRowSerializer(many=True))
+    @action(detail=True)
+    def rows(self, request: Any, pk: Any) -> HttpResponse:
+        """What each row of the file would do; `?outcome=error` gives those that stand in the way."""
+        answer = selectors.rows_of(request.user, pk).list(request.user, request.query_params)
+        for side in ("next", "previous"):
+            if answer[side]:
+                answer[side] = request.build_absolute_uri(answer[side])
+        return self.send(answer)
+
+    @extend_schema(request=None, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Any, pk: Any) -> HttpResponse:
+        """Import the file: every row, or none. Needs If-Match."""
+        services.confirm_import(by=request.user, pk=pk, version=self.version())
+        return self.written(pk, status=202)
+
+    @extend_schema(request=None, responses=ImportSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Any, pk: Any) -> HttpResponse:
+        """Give the file up. Needs If-Match."""
+        services.cancel_import(by=request.user, pk=pk, version=self.version())
+        return self.written(pk)

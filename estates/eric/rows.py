@@ -1,0 +1,204 @@
+"""From a file's rows to what each would do: its values, its errors by column, its flags, and how it compares with
+the register. Reads the register; writes nothing."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from ..models import ImportRow, Site
+from .columns import IDENTITY, MEASURES, site_type
+from .names import site_name
+from .numbers import NULLS, SIGNED, read_number
+from .quality import FlagCode, broken
+from .reading import Reading
+
+Key = tuple[str, str]  # organisation code, site code
+Outcome = ImportRow.Outcome
+
+_ORGANISATION_CODE = re.compile(r"[A-Z0-9]{2,10}")
+_SITE_CODE = re.compile(r"[A-Z0-9]{1,12}")
+_NEGATIVE = re.compile(r"-[0-9.,]+")
+_BATCH = 1_000
+_BETWEEN = "\x1f"
+AGGREGATE_CODE = "AGGRE"
+
+
+@dataclass
+class Row:
+    """One row of a file, understood."""
+
+    number: int
+    cells: list[str]
+    organisation_code: str = ""
+    organisation_name: str = ""
+    site_code: str = ""
+    site_name: str = ""
+    name: str = ""
+    type: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    row_hash: str = ""
+    outcome: str = ""
+    flags: list[str] = field(default_factory=list)
+    errors: list[dict[str, str]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def key(self) -> Key:
+        return self.organisation_code, self.site_code
+
+    def wrong(self, column: str, detail: str) -> None:
+        self.errors.append({"column": column, "detail": detail})
+
+
+@dataclass
+class Register:
+    """What the register knows already, as far as a check needs it."""
+
+    hashes: Mapping[Key, str]  # of this year's returns
+    before: Callable[[list["Row"], list[str]], None]  # fills in `changes` of rows that differ
+    organisations: Mapping[str, str]  # the names, by code
+    allowed: frozenset[str] | None  # the codes that the importer acts for; None for all
+    acts_for: str  # in words
+
+
+class Check:
+    """Goes once through a file. After `rows()` has ended, the counts and findings are those of the whole of it."""
+
+    def __init__(self, reading: Reading, register: Register) -> None:
+        self.reading, self.register = reading, register
+        self.headers = reading.layout.headers
+        self.counts: Counter[str] = Counter()
+        self.flags: Counter[str] = Counter()
+        self.organisations: set[str] = set()
+        self.aggregates = 0
+        self._seen: dict[Key, int] = {}
+        at = reading.layout.at
+        self._identity = [(column, at[column.field]) for column in IDENTITY]
+        self._measures = [(column, at[column.field]) for column in MEASURES if column.field in at]
+        # The other columns by their names: a file whose columns stand in another order is the same file.
+        known = set(at.values())
+        self._rest = sorted((place for place in range(len(self.headers)) if place not in known), key=lambda place: self.headers[place].casefold())
+
+    @property
+    def findings(self) -> dict[str, Any]:
+        return {
+            "rows": self.counts.total(),
+            "organisations": len(self.organisations),
+            "new_organisations": len(self.organisations - self.register.organisations.keys()),
+            "aggregates": self.aggregates,
+            "flags": dict(self.flags),
+        }
+
+    def rows(self) -> Iterator[Row]:
+        """Raises ValidationError where the file stops being CSV."""
+        source = self.reading.rows()
+        while batch := [self._row(number, cells) for number, cells in islice(source, _BATCH)]:
+            if changed := [row for row in batch if row.outcome == Outcome.CHANGED]:
+                self.register.before(changed, self.headers)
+            for row in batch:
+                self.counts[row.outcome] += 1
+                self.flags.update(row.flags)
+                yield row
+
+    # --- one row -------------------------------------------------------------------------------------------------------
+    def _row(self, number: int, cells: list[str]) -> Row:
+        row = Row(number, cells)
+        if len(cells) != len(self.headers):
+            row.wrong("", f"The row has {len(cells)} cells, and the headings are {len(self.headers)}: a comma or a quotation mark is out of place")
+            row.outcome = Outcome.ERROR
+            return row
+        self._identify(row)
+        texts = self._measure(row)
+        self._once(row)
+        self._formulas(row)
+        if row.errors:
+            row.outcome = Outcome.ERROR
+            return row
+        row.flags = self._flags(row, texts)
+        row.row_hash = self._hash(row, texts)
+        self.organisations.add(row.organisation_code)
+        self.aggregates += row.type == Site.Type.AGGREGATE
+        known = self.register.hashes.get(row.key)
+        row.outcome = Outcome.NEW if known is None else Outcome.UNCHANGED if known == row.row_hash else Outcome.CHANGED
+        return row
+
+    def _identify(self, row: Row) -> None:
+        organisation, organisation_name, code, name, kind = (row.cells[place].strip() for _, place in self._identity)
+        headings = [self.headers[place] for _, place in self._identity]
+        row.organisation_code, row.site_code = organisation.upper()[:12], code.upper()[:12]
+        row.organisation_name, row.site_name = organisation_name[:200], name[:200]
+        row.type = str(Site.Type.AGGREGATE) if row.site_code == AGGREGATE_CODE else site_type(kind)
+        row.name = site_name(row.site_name, row.organisation_name or organisation, aggregate=row.type == Site.Type.AGGREGATE)[:200]
+        if not _ORGANISATION_CODE.fullmatch(organisation.upper()):
+            row.wrong(headings[0], _code_wanted(organisation, "the organisation's ODS code, such as R1H"))
+        elif self.register.allowed is not None and row.organisation_code not in self.register.allowed:
+            row.wrong(headings[0], f"You act for {self.register.acts_for}, not for {row.organisation_code}")
+        if not _SITE_CODE.fullmatch(code.upper()):
+            row.wrong(headings[2], _code_wanted(code, "the site's code of letters and digits, such as R1H12"))
+        for heading, text in ((headings[1], organisation_name), (headings[3], name)):
+            if not text:
+                row.wrong(heading, "is empty; expected a name")
+            elif len(text) > 200:
+                row.wrong(heading, f"has {len(text)} characters; expected 200 at most")
+
+    def _measure(self, row: Row) -> list[str]:
+        """Read the measures into `row.values`; answers them as texts, null as empty, in the columns' own order."""
+        texts = []
+        for column, place in self._measures:
+            value, wrong = read_number(row.cells[place], column.kind, column.field in SIGNED)
+            if wrong:
+                row.wrong(self.headers[place], wrong)
+            elif value is not None and column.kept:
+                row.values[column.field] = value
+            texts.append(f"{column.field}={value}" if value is not None else "")
+        return texts
+
+    def _once(self, row: Row) -> None:
+        if not row.site_code or not row.organisation_code:
+            return
+        first = self._seen.setdefault(row.key, row.number)
+        if first != row.number:
+            row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code} is in the file already, in row {first}")
+
+    def _formulas(self, row: Row) -> None:
+        """A cell that a spreadsheet would run. Measures have been looked at; of the rest, few rows have any."""
+        together = _BETWEEN + _BETWEEN.join(row.cells)
+        if f"{_BETWEEN}=" not in together and f"{_BETWEEN}@" not in together and f"{_BETWEEN}+" not in together:
+            return
+        measured = {place for _, place in self._measures}
+        names = {place for _, place in self._identity}
+        for place, cell in enumerate(row.cells):
+            if place not in measured and (cell[:1] in ("=", "@") or (place in names and cell[:1] in ("+", "-"))):
+                row.wrong(self.headers[place], f"“{cell[:40]}” is a formula; expected a plain value")
+
+    def _flags(self, row: Row, texts: list[str]) -> list[str]:
+        measured = {name: Decimal(value) for name, value in (text.split("=") for text in texts if text)}
+        flags = broken(measured)
+        if _BETWEEN + "-" in _BETWEEN + _BETWEEN.join(row.cells) and any(
+            _NEGATIVE.fullmatch(cell.strip()) and "cost" in heading.casefold() for heading, cell in zip(self.headers, row.cells, strict=True)
+        ):
+            flags.append(str(FlagCode.NEGATIVE_COST))
+        if row.type == Site.Type.UNKNOWN:
+            flags.append(str(FlagCode.TYPE))
+        return flags
+
+    def _hash(self, row: Row, texts: list[str]) -> str:
+        """What the row says, however it is written: encoding, order of columns, thousands separators and the words
+        for nothing do not count."""
+        rest = [row.cells[place].strip() for place in self._rest]
+        said = [row.site_name, row.type, *texts, *("" if cell.casefold() in NULLS else cell.replace(",", "") for cell in rest)]
+        return hashlib.blake2b(_BETWEEN.join(said).encode(), digest_size=16).hexdigest()
+
+
+def _code_wanted(cell: str, expected: str) -> str:
+    if not cell:
+        return f"is empty; expected {expected}"
+    if cell[0] in "=+-@":
+        return f"“{cell[:40]}” is a formula; expected {expected}"
+    return f"“{cell[:40]}” is not a code; expected {expected}"
+

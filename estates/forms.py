@@ -1,0 +1,51 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from devo_portal.core.forms import RecordForm, formfield_callback
+from devo_portal.core.models import Area, Organisation
+
+from .eric.reading import year_of
+from .models import Import, Site
+
+
+class SiteForm(RecordForm):
+    area = forms.ModelChoiceField(
+        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London",
+    )
+
+    class Meta:
+        model = Site
+        fields = ("name", "type", "postcode", "area", "source", "illustrative")
+        formfield_callback = formfield_callback
+
+    def clean_postcode(self) -> str:
+        """As the Royal Mail writes it: N15 3TH."""
+        text = "".join(self.cleaned_data["postcode"].upper().split())
+        return f"{text[:-3]} {text[-3:]}" if len(text) > 4 else text
+
+
+class ImportForm(RecordForm):
+    file = forms.FileField(
+        label="ERIC site file", help_text="As CSV. The site sheet of the Estates Returns Information Collection, with its headings in the first row."
+    )
+    year = forms.CharField(
+        label="Financial year", required=False, max_length=7, help_text="Such as 2016-17. Leave it empty where the file’s name says the year.",
+        widget=forms.TextInput(attrs={"size": 10}),
+    )
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Import for", required=True)
+
+    class Meta:
+        model = Import
+        fields = ("organisation",)
+        formfield_callback = formfield_callback
+
+    field_order = ("file", "year", "organisation")
+
+    def clean_year(self) -> str:
+        year = self.cleaned_data["year"]
+        if year:
+            try:
+                year_of("", year)
+            except ValidationError as error:
+                raise ValidationError(error.messages) from None
+        return year

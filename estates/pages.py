@@ -1,0 +1,109 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from devo_portal.core.forms import RecordForm
+from devo_portal.core.pages import FormPage, page
+from devo_portal.core.policy import Permission, can
+from devo_portal.core.writes import Refused, Stale
+
+from . import selectors, services
+from .forms import ImportForm, SiteForm
+
+
+def site_list(request: HttpRequest) -> HttpResponse:
+    return page(request, "estates/register.html", {
+        "totals": selectors.register_totals(request.user, request.GET),
+        "sites": selectors.sites.list(request.user, request.GET),
+        "filters": selectors.sites.filter_form(request.GET),
+        "may_import": can(request.user, Permission.ESTATES_IMPORT),
+    })
+
+
+def site_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    return page(request, "estates/site.html", selectors.site_page(request.user, pk))
+
+
+class EditSite(FormPage):
+    may = Permission.SITE_EDIT
+    form_class = SiteForm
+    read = selectors.sites
+    title = "Change the site"
+    done = "The site is saved."
+
+    def submit(self, data: dict[str, Any]) -> str:
+        services.update_site(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return reverse("estates:site", args=[self.kwargs["pk"]])
+
+
+def import_list(request: HttpRequest) -> HttpResponse:
+    return page(request, "estates/imports.html", {
+        "imports": selectors.imports.list(request.user, request.GET),
+        "filters": selectors.imports.filter_form(request.GET),
+        "may_import": can(request.user, Permission.ESTATES_IMPORT),
+    })
+
+
+class NewImport(FormPage):
+    may = Permission.ESTATES_IMPORT
+    form_class = ImportForm
+    title = "Import an estates return"
+    button = "Upload and check"
+    done = "The file is uploaded. It is being checked; nothing is imported until you confirm it."
+
+    def narrow(self, form: RecordForm) -> None:
+        own = selectors.importing_for(self.request.user)
+        if own.count() > 1:
+            form.fields["organisation"].queryset = own  # type: ignore[attr-defined]
+        else:
+            del form.fields["organisation"]
+
+    def submit(self, data: dict[str, Any]) -> str:
+        file = data.pop("file")
+        record = services.start_import(by=self.request.user, file_name=file.name, content=file.read(), **data)
+        return reverse("estates:import", args=[record.pk])
+
+
+def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    rows = selectors.rows_of(request.user, pk)
+    return page(request, "estates/import.html", {
+        "import": selectors.imports.one(request.user, pk),
+        "rows": rows.list(request.user, request.GET),
+        "filters": rows.filter_form(request.GET),
+    })
+
+
+def import_progress(request: HttpRequest, pk: Any) -> HttpResponse:
+    """The part of the import's page that htmx asks for anew each second; once nothing runs, it asks for the page."""
+    answer = selectors.imports.one(request.user, pk)
+    response = page(request, "estates/progress.html", {"import": answer})
+    if answer["progress"] is None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def import_confirm(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _step(request, pk, services.confirm_import, "The import is confirmed and under way.")
+
+
+@require_POST
+def import_cancel(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _step(request, pk, services.cancel_import, "The import is cancelled. Nothing of the file is in the register.")
+
+
+def _step(request: HttpRequest, pk: Any, service: Any, done: str) -> HttpResponse:
+    """One button of the import's page. A refusal is told on the page itself."""
+    version = request.POST.get("version", "")
+    try:
+        service(by=request.user, pk=pk, version=int(version) if version.isascii() and version.isdigit() else 0)
+        messages.success(request, done)
+    except Stale:
+        messages.error(request, "This import changed after you opened it. Look at it as it stands now, and choose again.")
+    except Refused as refused:
+        messages.error(request, refused.detail)
+    return redirect("estates:import", pk=pk)

@@ -1,0 +1,140 @@
+"""A checked file into the register: a few statements over all its rows, however many. Called inside one transaction
+that says in history who imports and why; the tables' triggers do the rest.
+
+What each row would do is settled again here, against the register as it now stands, and the counts are of what was
+done: between a check and its confirmation somebody else may have imported.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+from devo_portal.core.writes import change_many
+
+from .eric.columns import MEASURES
+from .models import Import
+
+Report = Callable[[int, int], None]  # rows done, rows in all
+
+_STEP = 5_000  # rows between two reports of progress
+_KEPT = [column.field for column in MEASURES if column.kept]
+_NAMES = ", ".join(_KEPT)
+_TYPES = ", ".join(f"{name} numeric" for name in _KEPT)
+
+# Every row that is new or differs, with the ids that its records have or will have, so that each table is written once.
+_PLAN = """
+    INSERT INTO estates_plan
+    SELECT row.number, organisation.id, coalesce(site.id, uuidv7()), site.id IS NULL,
+           coalesce(this.id, uuidv7()), this.id IS NULL,
+           coalesce(latest.year, '') <= %(year)s,
+           row.site_name IS DISTINCT FROM latest.site_name, row.type IS DISTINCT FROM latest.site_type,
+           coalesce(site.ref, CASE WHEN row.type = 'aggregate' OR other.taken THEN row.organisation_code || '-' || row.site_code ELSE row.site_code END)
+      FROM estates_importrow row
+      JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
+      LEFT JOIN estates_site site ON site.organisation_id = organisation.id AND site.code = row.site_code
+      LEFT JOIN estates_estatereturn this ON this.site_id = site.id AND this.year = %(year)s
+      LEFT JOIN estates_estatereturn latest ON latest.id = site.current_return_id
+      LEFT JOIN (
+          SELECT code, true AS taken FROM (
+              SELECT site_code AS code, organisation_code AS holder FROM estates_importrow WHERE imported_by_id = %(pk)s
+              UNION
+              SELECT held.ref, holder.ods_code FROM estates_site held JOIN core_organisation holder ON holder.id = held.organisation_id
+          ) taken GROUP BY code HAVING count(*) > 1
+      ) other ON other.code = row.site_code
+     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND this.row_hash IS DISTINCT FROM row.row_hash
+     ORDER BY row.number
+"""
+_PLAN_TABLE = """
+    CREATE TEMPORARY TABLE estates_plan (
+        number integer, organisation_id uuid, site_id uuid, new_site boolean, return_id uuid, new_return boolean,
+        latest boolean, name_differs boolean, type_differs boolean, ref text
+    ) ON COMMIT DROP
+"""
+_ROWS = """
+    estates_plan plan JOIN estates_importrow row ON row.imported_by_id = %(pk)s AND row.number = plan.number
+        CROSS JOIN LATERAL (SELECT (row.values->>'land_ha')::numeric AS land_ha) given
+    WHERE plan.number > %(after)s AND plan.number <= %(upto)s
+"""
+_STATEMENTS = (
+    # A site points at its latest return from the start: the reference is checked when the transaction ends.
+    f"""
+    INSERT INTO estates_site (id, ref, organisation_id, code, name, type, postcode, current_return_id, source, illustrative)
+    SELECT plan.site_id, plan.ref, plan.organisation_id, row.site_code, row.name, row.type, '', plan.return_id, %(source)s, false
+      FROM {_ROWS} AND plan.new_site
+    """,
+    f"""
+    UPDATE estates_site site
+       SET current_return_id = written.return_id,
+           name = CASE WHEN written.name_differs THEN written.name ELSE site.name END,
+           type = CASE WHEN written.type_differs THEN written.type ELSE site.type END
+      FROM (SELECT plan.*, row.name, row.type FROM {_ROWS} AND plan.latest AND NOT plan.new_site) written
+     WHERE site.id = written.site_id
+       AND (site.current_return_id IS DISTINCT FROM written.return_id OR written.name_differs OR written.type_differs)
+    """,
+    f"""
+    INSERT INTO estates_estatereturn
+           (id, ref, site_id, organisation_id, year, site_name, site_type, {_NAMES}, flags, as_reported, row_hash, imported_by_id, source, illustrative)
+    SELECT plan.return_id, plan.ref || '-' || %(year)s, plan.site_id, plan.organisation_id, %(year)s, row.site_name, row.type,
+           {", ".join(f"measure.{name}" for name in _KEPT)}, row.flags, row.cells, row.row_hash, %(pk)s, %(source)s, false
+      FROM {_ROWS.replace("WHERE", f"CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES}) WHERE")} AND plan.new_return
+    """,
+    f"""
+    UPDATE estates_estatereturn kept
+       SET ({_NAMES}) = ROW({", ".join(f"written.{name}" for name in _KEPT)}), site_name = written.site_name, site_type = written.type,
+           flags = written.flags, as_reported = written.cells, row_hash = written.row_hash, imported_by_id = %(pk)s, source = %(source)s
+      FROM (
+           SELECT plan.return_id, row.site_name, row.type, row.flags, row.cells, row.row_hash, measure.*
+             FROM {_ROWS.replace("WHERE", f"CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES}) WHERE")} AND NOT plan.new_return
+      ) written
+     WHERE kept.id = written.return_id
+    """,
+    f"""
+    INSERT INTO estates_holding (id, ref, site_id, organisation_id, tenure, land_ha, source, illustrative)
+    SELECT uuidv7(), CASE WHEN EXISTS (SELECT FROM estates_holding other WHERE other.ref = 'HOL-' || plan.ref) THEN '' ELSE 'HOL-' || plan.ref END,
+           plan.site_id, plan.organisation_id, 'unknown', given.land_ha, %(source)s, false
+      FROM {_ROWS} AND plan.latest
+       AND (plan.new_site OR NOT EXISTS (SELECT FROM estates_holding held WHERE held.site_id = plan.site_id AND held.organisation_id = plan.organisation_id))
+    """,
+    # Only what an import wrote: a holding whose tenure somebody has looked up is that person's.
+    f"""
+    UPDATE estates_holding held
+       SET land_ha = written.land_ha, source = %(source)s
+      FROM (SELECT plan.site_id, plan.organisation_id, given.land_ha FROM {_ROWS} AND plan.latest AND NOT plan.new_site) written
+     WHERE held.site_id = written.site_id AND held.organisation_id = written.organisation_id AND held.tenure = 'unknown' AND held.ends_on IS NULL
+       AND held.land_ha IS DISTINCT FROM written.land_ha
+    """,
+)
+
+
+def apply(record: Import, report: Report) -> dict[str, int]:
+    """Write a checked import's rows. Answers `{new, changed, unchanged}`, of returns."""
+    total = _planned(record)
+    done = {"new": 0, "changed": 0}
+    last = max(number for number, in _asked("SELECT coalesce(max(number), 0) FROM estates_plan"))
+    params: dict[str, Any] = {"pk": record.pk, "year": record.year, "source": f"ERIC {record.year}: {record.file_name}"[:200]}
+    for after in range(0, last, _STEP):
+        params |= {"after": after, "upto": after + _STEP}
+        counts = [change_many(statement, params) for statement in _STATEMENTS]
+        done["new"] += counts[2]
+        done["changed"] += counts[3]
+        report(min(after + _STEP, total), total)
+    return {**done, "unchanged": total - done["new"] - done["changed"]}
+
+
+def _planned(record: Import) -> int:
+    """Make the plan; answers how many rows the file has."""
+    params = {"pk": record.pk, "year": record.year}
+    change_many("DROP TABLE IF EXISTS pg_temp.estates_plan")
+    change_many(_PLAN_TABLE)
+    change_many(_PLAN, params)
+    change_many("ANALYZE estates_plan")
+    return _asked("SELECT count(*) FROM estates_importrow WHERE imported_by_id = %(pk)s AND outcome <> 'error'", params)[0][0]
+
+
+def _asked(sql: str, params: Any = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+

@@ -1,0 +1,223 @@
+"""What may be done to the estate: sites changed one by one, and files imported."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from celery import current_app
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.http import Http404
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerDown
+
+from devo_portal.core.models import Organisation
+from devo_portal.core.policy import ALL, Permission, reach, require
+from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many
+
+from . import register
+from .comparing import LOADED, loaded, register_for
+from .eric.names import as_written
+from .eric.reading import check_size, read_file
+from .eric.rows import Check
+from .models import Import, ImportFile, ImportRow, Site
+from .selectors import importing_for, visible_imports, visible_sites
+
+log = logging.getLogger(__name__)
+Report = Callable[[int, int], None]  # rows done, rows in all
+State = Import.State
+OUR_FAULT = "The fault is ours, and it has been logged."
+
+
+def update_site(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Site:
+    with change(visible_sites(by), pk, by=by, may=Permission.SITE_EDIT, version=version, event="site.updated", reason=reason) as site:
+        for name, value in fields.items():
+            setattr(site, name, value)
+    return site
+
+
+# --- Imports: start, check, confirm, run ------------------------------------------------------------------------------
+def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", organisation: Any = None, queue: bool = True) -> Import:
+    """Take a file in and have a worker check it. Nothing of it is in the register.
+
+    Raises PermissionDenied; ValidationError for a file that cannot be an ERIC site file, or whose year is not known.
+    With `queue=False` the caller checks it, in its own process.
+    """
+    require(by, Permission.ESTATES_IMPORT)
+    check_size(len(content))
+    owner = _owner(by, organisation)
+    reading = read_file(file_name, content, year)
+    record = Import(
+        organisation=owner, started_by=by, file_name=file_name[-200:], file_sha256=hashlib.sha256(content).hexdigest(), headers=reading.layout.headers,
+        year=reading.year, encoding=reading.encoding,
+    )
+    with transaction.atomic():
+        create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
+        load_many(ImportFile, ("of", "content"), [(record.pk, "\\x" + content.hex())])
+        if queue:
+            transaction.on_commit(lambda: _send("estates.check_import", record.pk))
+    return record
+
+
+def _owner(by: Any, organisation: Any) -> Organisation:
+    """The organisation that an import belongs to: the one named, or the person's own where there is one."""
+    own = importing_for(by)
+    if organisation is not None:
+        own = own.filter(pk=getattr(organisation, "pk", organisation))
+    chosen = list(own[:2])
+    if not chosen:
+        raise ValidationError({"organisation": "You do not act for this organisation."})
+    if len(chosen) > 1 and reach(by, Permission.ESTATES_IMPORT) != ALL:
+        raise ValidationError({"organisation": "You act for more than one organisation. Say for which you import."})
+    return chosen[0]
+
+
+def _send(task: str, pk: Any) -> None:
+    """Ask a worker. Where the broker is down the work waits: `resume_imports` finds it."""
+    try:
+        current_app.send_task(task, [str(pk)])
+    except BrokerDown:
+        log.exception("the broker does not answer; the import waits", extra={"import": str(pk)})
+
+
+def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
+    """A worker's task: read every row and say what it would do. Done twice, or by two at once, it is done once."""
+    record = Import.objects.filter(pk=pk, state=State.CHECKING).select_related("started_by").first()
+    if record is None:
+        return
+    try:
+        with _working(record, by=record.started_by, event="import.checked") as locked:
+            _check(locked, report)
+    except ValidationError as error:
+        _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=" ".join(error.messages))
+    except PermissionDenied as error:
+        _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=str(error))
+    except (Stale, Http404):
+        return  # another worker did it
+
+
+def _working(record: Import, *, by: Any, event: str) -> Any:
+    """The row lock that makes a task's work one worker's, and all of it or none."""
+    return change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.ESTATES_IMPORT, version=record.version, event=event)
+
+
+def _check(record: Import, report: Report) -> None:
+    content = bytes(ImportFile.objects.get(of=record).content)
+    reading = read_file(record.file_name, content, record.year)
+    check = Check(reading, register_for(record.started_by, record.year))
+    total = max(reading.text.count("\n") - 1, 1)
+    change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
+    load_many(ImportRow, LOADED, _reported(loaded(check, record.pk), total, report))
+    for outcome in ImportRow.Outcome.values:
+        setattr(record, f"{outcome}_rows", check.counts[outcome])
+    record.findings, record.state = check.findings, State.CHECKED
+
+
+def _reported(rows: Any, total: int, report: Report) -> Any:
+    for number, row in enumerate(rows):
+        if number % 1_000 == 0:
+            report(min(number, total), total)
+        yield row
+
+
+def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Import:
+    """Have a worker write a checked file into the register: every row, or none.
+
+    Raises Http404, PermissionDenied, Stale; Refused where it is not ready, or a row is in error.
+    """
+    with change(visible_imports(by), pk, by=by, may=Permission.ESTATES_IMPORT, version=version, event="import.confirmed") as record:
+        if record.state != State.CHECKED:
+            raise Refused("import-not-ready", f"Only a file that is ready can be confirmed; this one is: {record.get_state_display().lower()}.")
+        if record.error_rows:
+            raise Refused("import-has-errors", f"{_rows(record.error_rows)} in error. Correct the file and upload it again: all of it is imported, or none.")
+        record.state, record.confirmed_by = State.RUNNING, by
+        if queue:
+            transaction.on_commit(lambda: _send("estates.run_import", pk))
+    return record
+
+
+def cancel_import(*, by: Any, pk: Any, version: int) -> Import:
+    """Give up a file that is not in the register. Raises what `confirm_import` does."""
+    with change(visible_imports(by), pk, by=by, may=Permission.ESTATES_IMPORT, version=version, event="import.cancelled") as record:
+        if record.state not in (State.CHECKING, State.CHECKED):
+            raise Refused("import-too-late", f"It is too late to cancel; the import is: {record.get_state_display().lower()}.")
+        record.state, record.finished_at = State.CANCELLED, timezone.now()
+    return record
+
+
+def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
+    """A worker's task: write a confirmed file into the register, in one transaction. A worker that dies leaves
+    nothing of it behind, and the next begins again."""
+    record = Import.objects.filter(pk=pk, state=State.RUNNING).select_related("confirmed_by").first()
+    if record is None or record.confirmed_by is None:
+        return
+    by = record.confirmed_by
+    try:
+        with _working(record, by=by, event="estates.imported") as locked:
+            _only_own(by, locked)
+            _new_organisations(by, locked)
+            counts = register.apply(locked, report)
+            locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
+            locked.state, locked.finished_at = State.DONE, timezone.now()
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the import stays as it is, and is resumed
+    except (Stale, Http404):
+        return  # another worker did it
+    except (DatabaseError, ValidationError, PermissionDenied) as error:
+        log.exception("an import failed", extra={"import": str(pk)})
+        why = {ValidationError: lambda: " ".join(error.messages), PermissionDenied: lambda: str(error)}.get(type(error))  # type: ignore[attr-defined]
+        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {why() if why else OUR_FAULT}")
+
+
+def _only_own(by: Any, record: Import) -> None:
+    """Who confirms must act for every organisation in the file, as who uploads must."""
+    allowed = register_for(by, record.year).allowed
+    if allowed is None:
+        return
+    codes = set(ImportRow.objects.filter(imported_by=record).order_by().values_list("organisation_code", flat=True).distinct())
+    if others := sorted(codes - allowed):
+        raise PermissionDenied(f"You do not act for {', '.join(others)}.")
+
+
+def _new_organisations(by: Any, record: Import) -> None:
+    """Trusts that the register does not know come with the file. One known by name alone is given its code."""
+    rows = ImportRow.objects.filter(imported_by=record).order_by("organisation_code", "number").distinct("organisation_code")
+    known = dict(Organisation.objects.values_list("ods_code", "pk"))
+    source = f"ERIC {record.year}: {record.file_name}"[:200]
+    for code, reported in rows.values_list("organisation_code", "organisation_name"):
+        if code in known:
+            continue
+        name = as_written(reported)
+        same = Organisation.objects.filter(name__iexact=name).first()
+        if same is not None and not same.ods_code:
+            with change(Organisation.objects.all(), same.pk, by=by, may=Permission.ESTATES_IMPORT, version=same.version, event="estates.imported") as found:
+                found.ods_code = code
+            continue
+        trust = Organisation(name=f"{name} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code, source=source)
+        create(trust, by=by, may=Permission.ESTATES_IMPORT, event="estates.imported")
+
+
+def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> None:
+    with change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.PROGRAMME_VIEW, version=record.version, event=event) as ended:
+        ended.state, ended.message, ended.finished_at = state, message, timezone.now()
+
+
+def waiting_imports() -> list[tuple[str, str]]:
+    """`(task, import)` of each import that is under way and that no worker has in its hands."""
+    tasks = {State.CHECKING: "estates.check_import", State.RUNNING: "estates.run_import"}
+    with transaction.atomic():
+        free = Import.objects.filter(state__in=tasks).select_for_update(skip_locked=True, of=("self",))
+        return [(tasks[State(state)], str(pk)) for pk, state in free.values_list("pk", "state")]
+
+
+def resume_imports() -> int:
+    """Beat's task: hand to a worker what a dead one left, and what the broker lost. Answers how many."""
+    waiting = waiting_imports()
+    for task, pk in waiting:
+        _send(task, pk)
+    return len(waiting)
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row is" if number == 1 else f"{number:,} rows are"

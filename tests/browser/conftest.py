@@ -1,0 +1,153 @@
+"""A whole portal for the browser: the production web server and a worker over the test database, with the seed in it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that asks Django
+
+
+@dataclass
+class Portal:
+    address: str
+    people: dict[str, Any]
+    browser: Any
+    contexts: list[Any] = field(default_factory=list)
+
+    def open(self, role: str | None = None, width: int = 1280, **options: Any) -> Any:
+        """A new page of a browser of its own, signed in as one of `people` where a role is given."""
+        context = self.browser.new_context(viewport={"width": width, "height": 900}, base_url=self.address, **options)
+        if role:
+            context.add_cookies([{"name": "sessionid", "value": session_of(self.people[role]), "url": self.address}])
+        self.contexts.append(context)
+        return context.new_page()
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+
+
+def session_of(user: Any) -> str:
+    """The key of a session in which this person is signed in, with the second factor done."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(), "second_factor": str(user.pk),
+        }
+    )
+    session.save()
+    return str(session.session_key)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(answers: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not answers():
+        assert time.monotonic() < deadline, f"{what} did not come up in {seconds} s"
+        time.sleep(0.1)
+
+
+def ready(address: str) -> bool:
+    try:
+        return bool(urllib.request.urlopen(f"{address}/health/ready", timeout=2).status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    """The seed programme and one of each role, committed; a web server and a worker over them; all gone at the end."""
+    with django_db_blocker.unblock():
+        from django.core.management import call_command
+        from django.db import connection
+
+        from devo_portal.core.models import Role
+        from tests.factories import person
+
+        call_command("load_programme", verbosity=0)
+        people = {
+            "reader": person(Role.READER), "officer": person(Role.OFFICER), "secretary": person(Role.SECRETARY),
+            "administrator": person(Role.ADMINISTRATOR), "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
+        }
+        database = connection.settings_dict
+        host = str(database["HOST"] or database["OPTIONS"].get("host", "")).replace("/", "%2F")
+        url = f"postgresql://{database['USER']}@/{database['NAME']}?host={host}" if host.startswith("%2F") else test_url(database)
+        port = free_port()
+        environment = {**os.environ, "DATABASE_URL": url, "SCREEN": "0"}
+        logs = tmp_path_factory.mktemp("logs")
+        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
+        worker = [sys.executable, "-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
+        processes = [
+            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT)
+            for name, command in (("web", web), ("worker", worker))
+        ]
+        opened = Portal(f"http://127.0.0.1:{port}", people, chromium)
+        try:
+            until(lambda: ready(opened.address), f"the portal (see {logs})")
+            yield opened
+        finally:
+            opened.close()
+            for process in processes:
+                process.terminate()
+            for process in processes:
+                process.wait(20)
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def test_url(database: dict[str, Any]) -> str:
+    """The URL of the test database on a server that DATABASE_URL names."""
+    secret = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
+    return f"postgresql://{database['USER']}{secret}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
+
+
+@pytest.fixture(autouse=True)
+def tidy(portal: Portal) -> Iterator[None]:
+    yield
+    portal.close()
+
+
+def axe(page: Any) -> list[str]:
+    """What axe finds against WCAG 2.2 AA on the page as it stands: `rule: selector`."""
+    page.evaluate(AXE.read_text())  # as the developer's console would: the page's policy lets in no other script
+    found = page.evaluate(
+        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found["violations"] for node in each["nodes"]]
