@@ -54,7 +54,7 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
     )
     with transaction.atomic():
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
-        load_many(ImportFile, ("of", "content"), [(record.pk, "\\x" + content.hex())])
+        change_many("INSERT INTO estates_importfile (of_id, content) VALUES (%s, %s)", [record.pk, content])
         if queue:
             transaction.on_commit(lambda: _send("estates.check_import", record.pk))
     return record
@@ -183,19 +183,23 @@ def _only_own(by: Any, record: Import) -> None:
 def _new_organisations(by: Any, record: Import) -> None:
     """Trusts that the register does not know come with the file. One known by name alone is given its code."""
     rows = ImportRow.objects.filter(imported_by=record).order_by("organisation_code", "number").distinct("organisation_code")
-    known = dict(Organisation.objects.values_list("ods_code", "pk"))
-    source = f"ERIC {record.year}: {record.file_name}"[:200]
+    known = set(Organisation.objects.values_list("ods_code", flat=True))
+    by_name = {each.name.casefold(): each for each in Organisation.objects.all()}
+    made = []
     for code, reported in rows.values_list("organisation_code", "organisation_name"):
         if code in known:
             continue
         name = as_written(reported)
-        same = Organisation.objects.filter(name__iexact=name).first()
+        same = by_name.get(name.casefold())
         if same is not None and not same.ods_code:
             with change(Organisation.objects.all(), same.pk, by=by, may=Permission.ESTATES_IMPORT, version=same.version, event="estates.imported") as found:
-                found.ods_code = code
+                found.ods_code = same.ods_code = code
             continue
-        trust = Organisation(name=f"{name} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code, source=source)
-        create(trust, by=by, may=Permission.ESTATES_IMPORT, event="estates.imported")
+        trust = Organisation(name=f"{name[:180]} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code)
+        require(by, Permission.ESTATES_IMPORT, trust)
+        by_name[trust.name.casefold()] = trust
+        made.append((trust.pk, trust.name, "", trust.kind, code, "", f"ERIC {record.year}: {record.file_name}"[:200], "f"))
+    load_many(Organisation, ("id", "name", "short_name", "kind", "ods_code", "gss_code", "source", "illustrative"), made)
 
 
 def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> None:
