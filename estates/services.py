@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
@@ -95,6 +95,11 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
         _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=str(error))
     except (Stale, Http404):
         return  # another worker did it
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the import stays as it is, and is resumed
+    except Exception:
+        log.exception("a check failed", extra={"import": str(pk)})
+        _end(record, by=record.started_by, state=State.FAILED, event="import.failed", message=f"The file could not be checked. {OUR_FAULT}")
 
 
 def _working(record: Import, *, by: Any, event: str) -> Any:
@@ -108,17 +113,12 @@ def _check(record: Import, report: Report) -> None:
     check = Check(reading, register_for(record.started_by, record.year))
     total = max(reading.text.count("\n") - 1, 1)
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
-    load_many(ImportRow, LOADED, _reported(loaded(check, record.pk), total, report))
+    for batch in check.batches():
+        load_many(ImportRow, LOADED, loaded(batch, record.pk))
+        report(min(check.counts.total(), total), total)
     for outcome in ImportRow.Outcome.values:
         setattr(record, f"{outcome}_rows", check.counts[outcome])
     record.findings, record.state = check.findings, State.CHECKED
-
-
-def _reported(rows: Any, total: int, report: Report) -> Any:
-    for number, row in enumerate(rows):
-        if number % 1_000 == 0:
-            report(min(number, total), total)
-        yield row
 
 
 def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Import:
@@ -164,10 +164,11 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         raise  # the database went away: the import stays as it is, and is resumed
     except (Stale, Http404):
         return  # another worker did it
-    except (DatabaseError, ValidationError, PermissionDenied) as error:
+    except PermissionDenied as error:
+        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {error}")
+    except Exception:
         log.exception("an import failed", extra={"import": str(pk)})
-        why = {ValidationError: lambda: " ".join(error.messages), PermissionDenied: lambda: str(error)}.get(type(error))  # type: ignore[attr-defined]
-        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {why() if why else OUR_FAULT}")
+        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {OUR_FAULT}")
 
 
 def _only_own(by: Any, record: Import) -> None:

@@ -22,7 +22,7 @@ Outcome = ImportRow.Outcome
 _ORGANISATION_CODE = re.compile(r"[A-Z0-9]{2,10}")
 _SITE_CODE = re.compile(r"[A-Z0-9]{1,12}")
 _NEGATIVE = re.compile(r"-[0-9.,]+")
-_BATCH = 1_000
+_BATCH = 2_000
 # Cells joined for looking through a whole row at once: each stands between these two.
 _BEFORE, _AFTER = "\x1e", "\x1f"
 _NOTHING = [f"{_BEFORE}{null}{_AFTER}" for null in NULLS if null]
@@ -68,7 +68,7 @@ class Register:
 
 
 class Check:
-    """Goes once through a file. After `rows()` has ended, the counts and findings are those of the whole of it."""
+    """Goes once through a file. After `batches()` has ended, the counts and findings are those of the whole of it."""
 
     def __init__(self, reading: Reading, register: Register) -> None:
         self.reading, self.register = reading, register
@@ -95,7 +95,7 @@ class Check:
             "flags": dict(self.flags),
         }
 
-    def rows(self) -> Iterator[Row]:
+    def batches(self) -> Iterator[list[Row]]:
         """Raises ValidationError where the file stops being CSV."""
         source = self.reading.rows()
         while batch := [self._row(number, cells) for number, cells in islice(source, _BATCH)]:
@@ -104,7 +104,7 @@ class Check:
             for row in batch:
                 self.counts[row.outcome] += 1
                 self.flags.update(row.flags)
-                yield row
+            yield batch
 
     # --- one row -------------------------------------------------------------------------------------------------------
     def _row(self, number: int, cells: list[str]) -> Row:
