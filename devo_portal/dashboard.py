@@ -106,8 +106,8 @@ def _standing(milestones: dict[str, Any], workforce: dict[str, Any] | None, sign
 
 def waiting(user: Any) -> list[dict[str, Any]]:
     """What waits on whom: `[{id, name, milestones, actions}]`, the organisation with most first; id None where nobody owns it."""
-    late = governance.visible_milestones(user).filter(late=True).order_by().values_list("owner_id", "owner__name", Value("milestones"))
-    overdue = governance.visible_actions(user).filter(overdue=True).order_by().values_list("lead_id", "lead__name", Value("actions"))
+    late = governance.milestones.found(user, {"late": "true"}).order_by().values_list("owner_id", "owner__name", Value("milestones"))
+    overdue = governance.actions.found(user, {"overdue": "true"}).order_by().values_list("lead_id", "lead__name", Value("actions"))
     counts = Counter(late.union(overdue, all=True))
     owners = {(pk, name) for pk, name, _ in counts}
     rows = [

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from devo_portal import dashboard, search
 from devo_portal.core.activity import PAGES
@@ -50,24 +50,24 @@ class SearchSerializer(serializers.Serializer):
     groups = serializers.ListField(child=serializers.DictField())
 
 
-class Programme(Answers, viewsets.ViewSet):
+class Programme(Answers):
     @extend_schema(responses=ProgrammeSerializer)
-    def show(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse:
         """The front dashboard: its figures, each with the query that gives it."""
         return self.send(dashboard.programme(request.user))
 
 
-class Search(Answers, viewsets.ViewSet):
+class Search(Answers):
     @extend_schema(responses=SearchSerializer)
-    def show(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse:
         """The first five of each list that hold every word of `q`."""
         return self.send(search.search(request.user, request.query_params))
 
 
-class Root(Answers, viewsets.ViewSet):
+class Root(Answers):
     resources: tuple[str, ...] = ()
 
     @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string"}}})
-    def show(self, request: Any) -> HttpResponse:
+    def get(self, request: Any) -> HttpResponse:
         """The resources and where they are."""
         return self.send({plural: f"/api/v1/{plural}/" for plural in self.resources})

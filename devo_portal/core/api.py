@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers, views, viewsets
 from rest_framework.permissions import SAFE_METHODS
 
 from .policy import Permission, require
@@ -12,10 +12,8 @@ from .reads import ReadModel
 from .wire import dumps, tag
 
 
-class Answers:
+class Answers(views.APIView):
     """Sends an answer as the bytes that partners are promised, with its ETag."""
-
-    request: Any
 
     def send(self, answer: Any, status: int = 200) -> HttpResponse:
         body = dumps(answer)
