@@ -30,7 +30,7 @@ class OrganisationAdmin(RecordAdmin):
     may = Permission.ORGANISATION_EDIT
     form = OrganisationForm
     links = ("areas",)
-    fields = ("name", "short_name", "kind", "ods_code", "gss_code", "part_of", "areas", "source", "illustrative")
+    fields = ("name", "short_name", "kind", "ods_code", "gss_code", "part_of", "source", "illustrative")
     list_display = ("name", "kind", "ods_code", "gss_code", "part_of", "version")
     list_filter = ("kind", "illustrative")
     list_select_related = ("part_of",)
