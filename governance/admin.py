@@ -16,7 +16,8 @@ from .models import Agreement, Signature
 
 class SignatureForm(RecordInlineForm):
     replaces = forms.ModelChoiceField(
-        Signature.objects.none(), required=False, label="Takes the place of", help_text="On a new row: whose place it takes. That signatory ends today."
+        Signature.objects.none(), required=False, label="Takes the place of",
+        help_text="For a new signatory: whose place it takes. That signatory ends today.",
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:

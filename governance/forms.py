@@ -10,7 +10,7 @@ class CommitmentForm(RecordForm):
             "agreement", "code", "text", "text_status", "theme", "strength", "in_principle", "status", "progress", "owner", "owners_text",
             "forum", "due", "due_text", "conditions", "source", "illustrative",
         )
-        widgets = {"theme": Radios, "strength": Radios, "status": Radios, "text_status": Radios}  # noqa: RUF012
+        widgets = {"theme": Radios, "strength": Radios, "status": Radios, "text_status": Radios}
         formfield_callback = formfield_callback
 
 
@@ -18,7 +18,7 @@ class MilestoneForm(RecordForm):
     class Meta:
         model = Milestone
         fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative")
-        widgets = {"strand": Radios}  # noqa: RUF012
+        widgets = {"strand": Radios}
         formfield_callback = formfield_callback
 
 
@@ -29,5 +29,5 @@ class ActionForm(RecordForm):
             "board", "title", "description", "theme", "lead", "raised_on", "due_on", "status", "progress", "evidence", "closed_on",
             "source", "illustrative",
         )
-        widgets = {"theme": Radios, "status": Radios}  # noqa: RUF012
+        widgets = {"theme": Radios, "status": Radios}
         formfield_callback = formfield_callback

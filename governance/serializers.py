@@ -202,8 +202,10 @@ class CommitmentInput(Input):
 
 
 # --- Milestones ----------------------------------------------------------------------------------------------------------
-@extend_schema_field({"type": ["integer", "null"], "description": "Days from plan to forecast, or to the day it was reached; null unless both are known to the day."})
+@extend_schema_field({"type": ["integer", "null"]})
 class SlipDays(Part):
+    """Days from the plan to the forecast, or to the day it was reached; null unless both are known to the day."""
+
     def paths(self) -> tuple[str, ...]:
         return ("planned", "forecast", "actual")
 
@@ -227,7 +229,7 @@ class MilestoneSerializer(Shape):
     falls = PartDate("falls")
     reached = serializers.BooleanField()
     late = serializers.BooleanField(help_text="Not reached, and the last day that it may fall on is past.")
-    slip_days = SlipDays()
+    slip_days = SlipDays(help_text="Days from plan to forecast, or to the day it was reached; null unless both are known to the day.")
     may_edit = May(Permission.MILESTONE_EDIT, "owner_id")
 
     class Meta:

@@ -16,7 +16,6 @@ from devo_portal.core.writes import Refused, change, create, recorded, remove
 from .models import Action, Commitment, Milestone, Signature
 from .selectors import visible_actions, visible_commitments, visible_milestones, visible_signatures
 
-
 # What a signature says of who signed, for what and when. A wrong one is ended and another put in its place.
 FIXED_ONCE_SIGNED = ("agreement", "organisation", "person", "role", "side", "status", "signed_on")
 _MAY, _EVENT = Permission.AGREEMENT_EDIT, "signatories.changed"
@@ -59,7 +58,8 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
         moved = [name for name in FIXED_ONCE_SIGNED if name in fields and fields[name] != getattr(signature, name)]
         if signature.has_signed and moved:
             raise Refused(
-                "signature-given", f"{signature} has signed, so what it signed, who, for whom and when cannot be changed. End it and put another in its place."
+                "signature-given",
+                f"{signature} has signed, so what it signed, who, for whom and when cannot be changed. End it and put another in its place.",
             )
         _set(signature, fields)
         signature.full_clean()  # here, where the error can still be told from those of other rows
@@ -101,7 +101,8 @@ def create_commitment(*, by: Any, reason: str = "", **fields: Any) -> Commitment
 
 def update_commitment(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Commitment:
     """A status moves only with a reason: boards read the history for it."""
-    with change(visible_commitments(by), pk, by=by, may=Permission.COMMITMENT_EDIT, version=version, event="commitment.updated", reason=reason) as commitment:
+    rows, may = visible_commitments(by), Permission.COMMITMENT_EDIT
+    with change(rows, pk, by=by, may=may, version=version, event="commitment.updated", reason=reason) as commitment:
         if fields.get("status", commitment.status) != commitment.status:
             _need(reason, "Say why the status changes.")
         _set(commitment, fields)
@@ -114,7 +115,8 @@ def create_milestone(*, by: Any, reason: str = "", **fields: Any) -> Milestone:
 
 def update_milestone(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Milestone:
     """A date slips only with a reason. A forecast is held against the one before it, or the plan where there was none."""
-    with change(visible_milestones(by), pk, by=by, may=Permission.MILESTONE_EDIT, version=version, event="milestone.updated", reason=reason) as milestone:
+    rows, may = visible_milestones(by), Permission.MILESTONE_EDIT
+    with change(rows, pk, by=by, may=may, version=version, event="milestone.updated", reason=reason) as milestone:
         planned, forecast = milestone.planned, milestone.forecast
         _set(milestone, fields)
         if _later(milestone.forecast, forecast or planned) and milestone.forecast != forecast:

@@ -15,7 +15,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -52,10 +52,10 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied("You may not open the administration pages.")
         return redirect("admin:index" if request.user.is_authenticated else "account_login")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
 
     def get_log_entries(self, request: HttpRequest) -> Any:
@@ -162,7 +162,7 @@ class RecordInline(Decided, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         fields = _writable(flatten_fieldsets(self.get_fieldsets(request, obj)))
-        formset = super().get_formset(request, obj, **{"fields": fields, **kwargs})
+        formset: Any = super().get_formset(request, obj, **{"fields": fields, **kwargs})
         formset.inline = self
         return formset
 
@@ -225,15 +225,15 @@ class RecordAdmin(Decided, admin.ModelAdmin):
         except (self.model.DoesNotExist, ValidationError, ValueError):
             return None
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if kwargs.get("fields"):
             kwargs["fields"] = _writable(kwargs["fields"])
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"refused": getattr(request, "refused", None)})
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = [name for name in super().get_fields(request, obj) if name not in ("version", "reason")]
-        return [*fields, *(["version"] if obj else []), "reason"]
+        fields = [name for name in super().get_fields(request, obj) if name not in (*self.links, "version", "reason")]
+        return [*fields, *self.links, *(["version"] if obj else []), "reason"]
 
     def history_of(self, pk: Any) -> list[dict[str, Any]]:
         return history(self.model, pk)
@@ -241,7 +241,7 @@ class RecordAdmin(Decided, admin.ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         record = self.get_object(request, unquote(object_id))
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
         return TemplateResponse(request, "admin/record_history.html", {
@@ -258,7 +258,7 @@ class RecordAdmin(Decided, admin.ModelAdmin):
             request.refused = error  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         noun, reason = self.opts.model_name, form.cleaned_data.get("reason", "")
         chosen = {name: form.cleaned_data[name] for name in self.links if name in form.cleaned_data}
         if not change:
@@ -276,9 +276,10 @@ class RecordAdmin(Decided, admin.ModelAdmin):
     def settle(self, record: Any, form: Any) -> None:
         """What a form says beyond the record's own fields."""
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         for formset in formsets:
-            formset.save(commit=False)  # names what is new, changed and deleted; writes nothing
+            for row in added_forms(formset):
+                setattr(row.instance, formset.fk.name, form.instance)
             formset.inline.write(request.user, formset, form.cleaned_data.get("reason", ""))
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -300,6 +301,9 @@ class RecordAdmin(Decided, admin.ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
         raise PermissionDenied("Records are deleted one at a time, each with its reason.")
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        return ""
 
     # Our history tells what happened; Django's log would tell it a second time.
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]

@@ -77,7 +77,7 @@ class ReferenceField(forms.UUIDField):
     def __init__(self, *, offered: Callable[[], QuerySet[Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices = CallableChoiceIterator(lambda: [("", "Any"), *((str(each.pk), str(each)) for each in offered())])
-        self.widget.choices = self.choices  # type: ignore[attr-defined]
+        self.widget.choices = self.choices
 
 
 class Reference(django_filters.Filter):

@@ -134,7 +134,9 @@ class Principle(Provenance, Record):
     class Meta:
         ordering = ["agreement", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="governance_principle_number_once", violation_error_message="This number is taken."),
+            models.UniqueConstraint(
+                fields=["agreement", "number"], name="governance_principle_number_once", violation_error_message="This number is taken."
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,9 +50,14 @@ class Commitment(Provenance, Record):
     strength = models.CharField(max_length=12, choices=Strength)
     in_principle = models.BooleanField("in principle only", default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments_owned", help_text="The organisation that answers for it.")
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments_owned",
+        help_text="The organisation that answers for it.",
+    )
     owners_text = models.CharField("owners as written", max_length=200, blank=True)
-    forum = models.ForeignKey(Board, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", help_text="The board that follows it.")
+    forum = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", help_text="The board that follows it."
+    )
     due = PartialDateField(null=True, blank=True, help_text="Such as 1 April 2018, April 2018 or 2018.")
     due_text = models.CharField("due as written", max_length=120, blank=True, help_text="The source's own words, such as “from April 2018”.")
     conditions = models.TextField(blank=True, help_text="What it depends on.")
@@ -61,7 +66,9 @@ class Commitment(Provenance, Record):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=~Q(code=""), name="governance_commitment_has_code", violation_error_message="A commitment needs a code."),
+            models.CheckConstraint(
+                condition=~Q(code=""), name="governance_commitment_has_code", violation_error_message="A commitment needs a code."
+            ),
         ]
 
     def __str__(self) -> str:

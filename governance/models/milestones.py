@@ -30,7 +30,10 @@ class Milestone(Provenance, Record):
     name = models.CharField("milestone", max_length=240)
     strand = models.CharField(max_length=12, choices=Strand)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
-    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones_owned", help_text="The organisation that answers for it.")
+    owner = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones_owned",
+        help_text="The organisation that answers for it.",
+    )
     planned = PartialDateField(null=True, blank=True, help_text="Such as 15 March 2017, March 2017 or 2017.")
     forecast = PartialDateField(null=True, blank=True, help_text="When it is now expected. A later forecast needs a reason.")
     actual = PartialDateField(null=True, blank=True, help_text="When it was reached.")
@@ -41,7 +44,8 @@ class Milestone(Provenance, Record):
         output_field=PartialDateField(null=True), db_persist=True,
     )
     reached = models.GeneratedField(
-        expression=models.Q(actual__isnull=False), output_field=models.BooleanField(), db_persist=True,
+        expression=models.Q(actual__isnull=False),  # type: ignore[arg-type]  # a condition is an expression to the database
+        output_field=models.BooleanField(), db_persist=True,
     )
 
     class Meta:

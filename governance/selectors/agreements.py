@@ -47,12 +47,11 @@ principles = ReadModel("principles", visible_principles, PrincipleFilter, Princi
 
 def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures over the places that the filter leaves and that are not ended."""
-    counts = {side: (Count("pk", filter=Q(side=side, status="signed")), Count("pk", filter=Q(side=side) & ~Q(status="signed"))) for side in Signature.Side}
     figures = signatures.found(user, params).filter(ended_on=None).order_by().aggregate(
         signatures=Count("pk"),
         **{status: Count("pk", filter=Q(status=status)) for status in Signature.Status.values},
-        **{f"{side}_signed": given for side, (given, _) in counts.items()},
-        **{f"{side}_outstanding": waiting for side, (_, waiting) in counts.items()},
+        **{f"{side}_signed": Count("pk", filter=Q(side=side, status="signed")) for side in Signature.Side.values},
+        **{f"{side}_outstanding": Count("pk", filter=Q(side=side) & ~Q(status="signed")) for side in Signature.Side.values},
     )
     return {
         "signatures": figures["signatures"],

@@ -33,7 +33,9 @@ def visible_actions(user: Any) -> QuerySet[Action]:
 
 
 boards = ReadModel("boards", visible_boards, BoardFilter, BoardSerializer, order=("name", "short_name", "formed", "updated_at"), detail=BoardDetail)
-actions = ReadModel("actions", visible_actions, ActionFilter, ActionSerializer, order=("due_on", "title", "status", "theme", "raised_on", "closed_on", "updated_at"))
+actions = ReadModel(
+    "actions", visible_actions, ActionFilter, ActionSerializer, order=("due_on", "title", "status", "theme", "raised_on", "closed_on", "updated_at")
+)
 
 
 def action_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

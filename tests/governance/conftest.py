@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 
 def agreement(**fields: Any) -> Any:
@@ -55,7 +56,7 @@ def world(people: Any) -> Any:
     from governance.models import Principle
     from tests.factories import organisation
 
-    today = date.today()
+    today = timezone.localdate()
     mou = agreement()
     signed = signature(mou, "HM Treasury", 1, side="central", status="signed", signed_on=date(2017, 11, 16), person="Chief Secretary")
     asked = signature(mou, "London Councils", 2, status="asked")

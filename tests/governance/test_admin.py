@@ -28,7 +28,9 @@ def typed(response, **changed):
             value = bound.value()
             if bound.field.disabled or value is None or value is False or value == "":
                 continue
-            sent[bound.html_name] = "on" if value is True else [str(getattr(each, "pk", each)) for each in value] if isinstance(value, list) else str(value)
+            sent[bound.html_name] = (
+                "on" if value is True else [str(getattr(each, "pk", each)) for each in value] if isinstance(value, list) else str(value)
+            )
     return {**sent, **{name: value for name, value in changed.items() if value is not None}}
 
 
@@ -42,7 +44,11 @@ def more(response, sent, **fields):
     """A row added beneath the record."""
     formset = response.context["inline_admin_formsets"][0].formset
     number = formset.total_form_count()
-    return {**sent, f"{formset.prefix}-TOTAL_FORMS": str(number + 1), **{f"{formset.prefix}-{number}-{name}": str(value) for name, value in fields.items()}}
+    return {
+        **sent,
+        f"{formset.prefix}-TOTAL_FORMS": str(number + 1),
+        **{f"{formset.prefix}-{number}-{name}": str(value) for name, value in fields.items()},
+    }
 
 
 def words(response):
@@ -136,7 +142,13 @@ def test_rule_of_the_database_is_told_on_the_form(admin):
 def test_person_is_added_with_a_membership_and_no_password(admin):
     page = admin.get("/admin/core/user/add/")
     home = organisation("Haringey")
-    sent = more(page, typed(page, email="New.Person@Example.test", name="Officer", is_active="on"), organisation=home.pk, role="officer", starts_on="2026-01-05")
+    sent = more(
+        page,
+        typed(page, email="New.Person@Example.test", name="Officer", is_active="on"),
+        organisation=home.pk,
+        role="officer",
+        starts_on="2026-01-05",
+    )
     done = admin.post("/admin/core/user/add/", sent)
     assert done.status_code == 302, words(done)
     person = User.objects.get(email="new.person@example.test")
@@ -147,7 +159,9 @@ def test_person_is_added_with_a_membership_and_no_password(admin):
 def test_person_is_given_a_password_that_no_history_holds(admin):
     page = admin.get("/admin/core/user/add/")
     assert "too common" in words(admin.post("/admin/core/user/add/", typed(page, email="a@example.test", name="A", new_password="password")))
-    assert admin.post("/admin/core/user/add/", typed(page, email="a@example.test", name="A", new_password="a long and odd sentence")).status_code == 302
+    assert (
+        admin.post("/admin/core/user/add/", typed(page, email="a@example.test", name="A", new_password="a long and odd sentence")).status_code == 302
+    )
     person = User.objects.get(email="a@example.test")
     assert person.check_password("a long and odd sentence")
     page = admin.get(at(person))
@@ -198,7 +212,15 @@ def test_records_are_not_deleted_in_bulk(admin, world):
 # --- Agreements and their signatories --------------------------------------------------------------------------------
 def test_agreement_is_added_with_its_signatories(admin):
     page = admin.get("/admin/governance/agreement/add/")
-    sent = more(page, typed(page, name="Another", status="draft", text_status="paraphrase"), organisation=organisation("NHS England").pk, role="Chair", side="national", order=1, status="asked")
+    sent = more(
+        page,
+        typed(page, name="Another", status="draft", text_status="paraphrase"),
+        organisation=organisation("NHS England").pk,
+        role="Chair",
+        side="national",
+        order=1,
+        status="asked",
+    )
     done = admin.post("/admin/governance/agreement/add/", sent)
     assert done.status_code == 302, words(done)
     assert [str(each) for each in Agreement.objects.get(name="Another").signatures.all()] == ["NHS England (Chair)"]
@@ -206,7 +228,9 @@ def test_agreement_is_added_with_its_signatories(admin):
 
 def test_signatory_is_added_and_the_reason_is_told(admin, world):
     page = admin.get(at(world.mou))
-    sent = more(page, typed(page, reason="Named by the board."), organisation=organisation("GLA").pk, role="Mayor", side="london", order=3, status="not_asked")
+    sent = more(
+        page, typed(page, reason="Named by the board."), organisation=organisation("GLA").pk, role="Mayor", side="london", order=3, status="not_asked"
+    )
     done = admin.post(at(world.mou), sent)
     assert done.status_code == 302, words(done)
     added = world.mou.signatures.get(organisation__name="GLA")
@@ -225,7 +249,10 @@ def test_signatories_change_places(admin, world):
     world.asked.refresh_from_db()
     assert (world.signed.order, world.asked.order) == (2, 1)
     told = admin.get(f"/agreements/{world.mou.pk}/").context["history"][0]
-    assert {(change["label"], change["before"], change["after"]) for change in told["changes"]} == {("HM Treasury: order", 1, 2), ("London Councils: order", 2, 1)}
+    assert {(change["label"], change["before"], change["after"]) for change in told["changes"]} == {
+        ("HM Treasury: order", 1, 2),
+        ("London Councils: order", 2, 1),
+    }
 
 
 def test_same_place_twice_is_refused(admin, world):
@@ -233,7 +260,9 @@ def test_same_place_twice_is_refused(admin, world):
     again = admin.post(at(world.mou), typed(page, reason="x", **{f"{row(page, world.asked)}-order": "1"}))
     assert again.status_code == 200
     assert "London Councils (Chair): Two signatories stand in the same place." in words(again)
-    again = admin.post(at(world.mou), more(page, typed(page, reason="x"), organisation=organisation("GLA").pk, role="Mayor", side="london", order=1, status="asked"))
+    again = admin.post(
+        at(world.mou), more(page, typed(page, reason="x"), organisation=organisation("GLA").pk, role="Mayor", side="london", order=1, status="asked")
+    )
     assert "Two signatories stand in the same place." in words(again)
     assert world.mou.signatures.count() == 3
 
@@ -251,8 +280,15 @@ def test_signatory_is_ended(admin, world):
 def test_signatory_is_replaced_in_one_step(admin, world):
     page = admin.get(at(world.mou))
     sent = more(
-        page, typed(page, reason="New minister."), organisation=world.signed.organisation_id, person="Successor", role="Chief Secretary", side="central",
-        order=1, status="not_asked", replaces=world.signed.pk,
+        page,
+        typed(page, reason="New minister."),
+        organisation=world.signed.organisation_id,
+        person="Successor",
+        role="Chief Secretary",
+        side="central",
+        order=1,
+        status="not_asked",
+        replaces=world.signed.pk,
     )
     done = admin.post(at(world.mou), sent)
     assert done.status_code == 302, words(done)
@@ -266,10 +302,26 @@ def test_signatory_is_replaced_in_one_step(admin, world):
 def test_signed_signature_is_not_rewritten(admin, world):
     page = admin.get(at(world.mou))
     prefix = row(page, world.signed)
-    sent = typed(page, reason="x", **{f"{prefix}-person": "Somebody else", f"{prefix}-status": "asked", f"{prefix}-signed_on": "", f"{prefix}-role": "Clerk", f"{prefix}-organisation": str(organisation("GLA").pk)})
+    sent = typed(
+        page,
+        reason="x",
+        **{
+            f"{prefix}-person": "Somebody else",
+            f"{prefix}-status": "asked",
+            f"{prefix}-signed_on": "",
+            f"{prefix}-role": "Clerk",
+            f"{prefix}-organisation": str(organisation("GLA").pk),
+        },
+    )
     admin.post(at(world.mou), sent)
     now = Signature.objects.get(pk=world.signed.pk)
-    assert (now.person, now.status, now.role, now.organisation_id, now.version) == ("Chief Secretary", "signed", "Chair", world.signed.organisation_id, 1)
+    assert (now.person, now.status, now.role, now.organisation_id, now.version) == (
+        "Chief Secretary",
+        "signed",
+        "Chair",
+        world.signed.organisation_id,
+        1,
+    )
 
 
 def test_signed_signature_is_not_rewritten_by_the_service(people, world):

@@ -48,7 +48,9 @@ def test_list_page_costs_few_queries(browse, world, plural, django_assert_max_nu
 
 @pytest.mark.parametrize("path", ["agreements", "boards", "commitments", "milestones", "actions"])
 def test_record_page_costs_few_queries(browse, world, path, django_assert_max_num_queries):
-    record = {"agreements": world.mou, "boards": world.lwb, "commitments": world.commitment, "milestones": world.milestone, "actions": world.action}[path]
+    record = {"agreements": world.mou, "boards": world.lwb, "commitments": world.commitment, "milestones": world.milestone, "actions": world.action}[
+        path
+    ]
     client = browse("reader")
     with django_assert_max_num_queries(12):
         assert client.get(f"/{path}/{record.pk}/").status_code == 200
@@ -62,7 +64,17 @@ def test_unknown_question_is_refused(browse, call, world, plural):
     assert browse("reader").get(f"/{plural}/?colour=red").status_code == 400
 
 
-@pytest.mark.parametrize("question", ["milestones/?late=maybe", "actions/?overdue=1", "commitments/?status=fine", "commitments/?owner=me", "milestones/?falls__gte=31 February 2018", "actions/?due_on__gte=2018-02-31"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "milestones/?late=maybe",
+        "actions/?overdue=1",
+        "commitments/?status=fine",
+        "commitments/?owner=me",
+        "milestones/?falls__gte=31 February 2018",
+        "actions/?due_on__gte=2018-02-31",
+    ],
+)
 def test_question_that_cannot_be_read_is_refused(call, world, question):
     assert call("reader").get(f"/api/v1/{question}").status_code == 400
 
@@ -160,8 +172,8 @@ def test_late_and_range_agree_with_the_obvious(people, call, data):
     asked = data.draw(near(today))
     Milestone.objects.all().delete()
     made = []
-    for number, (when, reached) in enumerate(drawn):
-        reached = reached and PartialDate.kept(when).first <= today
+    for number, (when, done) in enumerate(drawn):
+        reached = done and PartialDate.kept(when).first <= today
         made.append((str(milestone(f"M{number}", planned=when, actual=when if reached else None).pk), PartialDate.kept(when), reached))
     ask = call("reader").get
 
@@ -181,7 +193,9 @@ def test_late_and_range_agree_with_the_obvious(people, call, data):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.none() | st.integers(-3, 3), st.sampled_from(["open", "in_progress", "complete", "superseded"])), min_size=1, max_size=10))
+@given(
+    st.lists(st.tuples(st.none() | st.integers(-3, 3), st.sampled_from(["open", "in_progress", "complete", "superseded"])), min_size=1, max_size=10)
+)
 def test_overdue_agrees_with_the_obvious(people, call, drawn):
     from governance.models import Action
 

@@ -15,9 +15,23 @@ NOUNS = ("commitment", "milestone", "action")
 def bodies(world):
     """What it takes to create one of each."""
     return {
-        "commitment": {"agreement": str(world.mou.pk), "code": "WF-1", "theme": "workforce", "text": "One board.", "strength": "commit", "owner": str(world.haringey.pk)},
+        "commitment": {
+            "agreement": str(world.mou.pk),
+            "code": "WF-1",
+            "theme": "workforce",
+            "text": "One board.",
+            "strength": "commit",
+            "owner": str(world.haringey.pk),
+        },
         "milestone": {"name": "Board meets", "strand": "boards", "planned": "2030-04", "owner": str(world.haringey.pk)},
-        "action": {"board": str(world.lwb.pk), "title": "Ask trusts", "theme": "retention", "lead": str(world.haringey.pk), "raised_on": "2026-01-05", "due_on": "2026-02-01"},
+        "action": {
+            "board": str(world.lwb.pk),
+            "title": "Ask trusts",
+            "theme": "retention",
+            "lead": str(world.haringey.pk),
+            "raised_on": "2026-01-05",
+            "due_on": "2026-02-01",
+        },
     }
 
 
@@ -42,7 +56,9 @@ def test_created_by_api_answers_201_where_it_stands(call, bodies, noun):
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_created_by_page_leads_to_its_page(browse, bodies, noun):
-    done = browse("officer").post(f"/{noun}s/new/", {"text_status": "paraphrase", "status": "open" if noun == "action" else "not_started", **bodies[noun]})
+    done = browse("officer").post(
+        f"/{noun}s/new/", {"text_status": "paraphrase", "status": "open" if noun == "action" else "not_started", **bodies[noun]}
+    )
     assert done.status_code == 302, done.context["form"].errors
     assert browse("reader").get(done["Location"]).status_code == 200
 
@@ -196,7 +212,15 @@ def test_partner_editor_is_offered_only_their_own(browse, world, bodies):
     for noun, owner in (("commitment", "owner"), ("milestone", "owner"), ("action", "lead")):
         page = client.get(f"/{noun}s/new/")
         assert [str(each) for each in page.context["form"].fields[owner].queryset] == ["Haringey"]
-        other = client.post(f"/{noun}s/new/", {"text_status": "paraphrase", "status": "open" if noun == "action" else "not_started", **bodies[noun], owner: str(organisation("Hackney").pk)})
+        other = client.post(
+            f"/{noun}s/new/",
+            {
+                "text_status": "paraphrase",
+                "status": "open" if noun == "action" else "not_started",
+                **bodies[noun],
+                owner: str(organisation("Hackney").pk),
+            },
+        )
         assert other.status_code == 422
         assert owner in other.context["form"].errors
     assert Commitment.objects.count() == 1
