@@ -116,7 +116,7 @@ def check_database() -> None:
     try:
         connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=5)
     except psycopg2.Error as error:
-        said = str(error).strip().splitlines()[-1]
+        said = str(error).strip().splitlines()[0]
         stop(f"PostgreSQL will not let the portal in ({said}): correct DATABASE_URL, or unset it to use the demo's own server.")
     version = connection.server_version
     connection.close()
