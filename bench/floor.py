@@ -49,7 +49,7 @@ def site(request: HttpRequest, pk: Any) -> HttpResponse:
 
 urlpatterns = [
     *portal,
-    path("floor/sites/<int:limit>/", sites),
-    path("floor/filtered/<uuid:organisation>/", filtered),
-    path("floor/site/<uuid:pk>/", site),
+    path("api/v1/floor/sites/<int:limit>/", sites),
+    path("api/v1/floor/filtered/<uuid:organisation>/", filtered),
+    path("api/v1/floor/site/<uuid:pk>/", site),
 ]

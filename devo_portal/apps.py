@@ -5,7 +5,7 @@ from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class PortalAdminConfig(AdminConfig):
-    default_site = "devo_portal.core.admin.PortalAdminSite"
+    default_site = "devo_portal.core.administration.PortalAdminSite"
 
 
 class PortalStaticConfig(StaticFilesConfig):

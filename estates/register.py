@@ -51,74 +51,93 @@ _PLAN_TABLE = """
         latest boolean, name_differs boolean, type_differs boolean, ref text
     ) ON COMMIT DROP
 """
-_ROWS = """
-    estates_plan plan JOIN estates_importrow row ON row.imported_by_id = %(pk)s AND row.number = plan.number
-        CROSS JOIN LATERAL (SELECT (row.values->>'land_ha')::numeric AS land_ha) given
-    WHERE plan.number > %(after)s AND plan.number <= %(upto)s
-"""
-_STATEMENTS = (
+
+
+def _rows(joins: str = "") -> str:
+    """The rows of one step, with their plans."""
+    return f"""
+        estates_plan plan JOIN estates_importrow row ON row.imported_by_id = %(pk)s AND row.number = plan.number
+            CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES}) {joins}
+        WHERE plan.number > %(after)s AND plan.number <= %(upto)s AND row.number > %(after)s AND row.number <= %(upto)s
+    """
+
+
+_UNHELD = _rows("""
+    LEFT JOIN estates_holding held ON held.site_id = plan.site_id AND held.organisation_id = plan.organisation_id
+    LEFT JOIN estates_holding other ON other.ref = 'HOL-' || plan.ref
+""")
+_NEW = {
     # A site points at its latest return from the start: the reference is checked when the transaction ends.
-    f"""
+    "new sites": f"""
     INSERT INTO estates_site (id, ref, organisation_id, code, name, type, postcode, current_return_id, source, illustrative)
     SELECT plan.site_id, plan.ref, plan.organisation_id, row.site_code, row.name, row.type, '', plan.return_id, %(source)s, false
-      FROM {_ROWS} AND plan.new_site
+      FROM {_rows()} AND plan.new_site
     """,
-    f"""
-    UPDATE estates_site site
-       SET current_return_id = written.return_id,
-           name = CASE WHEN written.name_differs THEN written.name ELSE site.name END,
-           type = CASE WHEN written.type_differs THEN written.type ELSE site.type END
-      FROM (SELECT plan.*, row.name, row.type FROM {_ROWS} AND plan.latest AND NOT plan.new_site) written
-     WHERE site.id = written.site_id
-       AND (site.current_return_id IS DISTINCT FROM written.return_id OR written.name_differs OR written.type_differs)
-    """,
-    f"""
+    "new returns": f"""
     INSERT INTO estates_estatereturn
            (id, ref, site_id, organisation_id, year, site_name, site_type, {_NAMES}, flags, as_reported, row_hash, imported_by_id, source, illustrative)
     SELECT plan.return_id, plan.ref || '-' || %(year)s, plan.site_id, plan.organisation_id, %(year)s, row.site_name, row.type,
            {", ".join(f"measure.{name}" for name in _KEPT)}, row.flags, row.cells, row.row_hash, %(pk)s, %(source)s, false
-      FROM {_ROWS.replace("WHERE", f"CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES}) WHERE")} AND plan.new_return
+      FROM {_rows()} AND plan.new_return
     """,
-    f"""
+    "new holdings": f"""
+    INSERT INTO estates_holding (id, ref, site_id, organisation_id, tenure, land_ha, source, illustrative)
+    SELECT uuidv7(), CASE WHEN other.id IS NULL THEN 'HOL-' || plan.ref ELSE '' END, plan.site_id, plan.organisation_id, 'unknown', measure.land_ha,
+           %(source)s, false
+      FROM {_UNHELD} AND plan.latest AND held.id IS NULL
+    """,
+}
+# Left out where no site is known yet: without rows to change they would only be planned badly.
+_HELD = {
+    "sites": f"""
+    UPDATE estates_site site
+       SET current_return_id = written.return_id,
+           name = CASE WHEN written.name_differs THEN written.name ELSE site.name END,
+           type = CASE WHEN written.type_differs THEN written.type ELSE site.type END
+      FROM (SELECT plan.*, row.name, row.type FROM {_rows()} AND plan.latest AND NOT plan.new_site) written
+     WHERE site.id = written.site_id
+       AND (site.current_return_id IS DISTINCT FROM written.return_id OR written.name_differs OR written.type_differs)
+    """,
+    "changed returns": f"""
     UPDATE estates_estatereturn kept
        SET ({_NAMES}) = ROW({", ".join(f"written.{name}" for name in _KEPT)}), site_name = written.site_name, site_type = written.type,
            flags = written.flags, as_reported = written.cells, row_hash = written.row_hash, imported_by_id = %(pk)s, source = %(source)s
       FROM (
            SELECT plan.return_id, row.site_name, row.type, row.flags, row.cells, row.row_hash, measure.*
-             FROM {_ROWS.replace("WHERE", f"CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES}) WHERE")} AND NOT plan.new_return
+             FROM {_rows()} AND NOT plan.new_return
       ) written
      WHERE kept.id = written.return_id
     """,
-    f"""
-    INSERT INTO estates_holding (id, ref, site_id, organisation_id, tenure, land_ha, source, illustrative)
-    SELECT uuidv7(), CASE WHEN EXISTS (SELECT FROM estates_holding other WHERE other.ref = 'HOL-' || plan.ref) THEN '' ELSE 'HOL-' || plan.ref END,
-           plan.site_id, plan.organisation_id, 'unknown', given.land_ha, %(source)s, false
-      FROM {_ROWS} AND plan.latest
-       AND (plan.new_site OR NOT EXISTS (SELECT FROM estates_holding held WHERE held.site_id = plan.site_id AND held.organisation_id = plan.organisation_id))
-    """,
     # Only what an import wrote: a holding whose tenure somebody has looked up is that person's.
-    f"""
+    "holdings": f"""
     UPDATE estates_holding held
        SET land_ha = written.land_ha, source = %(source)s
-      FROM (SELECT plan.site_id, plan.organisation_id, given.land_ha FROM {_ROWS} AND plan.latest AND NOT plan.new_site) written
+      FROM (SELECT plan.site_id, plan.organisation_id, measure.land_ha FROM {_rows()} AND plan.latest AND NOT plan.new_site) written
      WHERE held.site_id = written.site_id AND held.organisation_id = written.organisation_id AND held.tenure = 'unknown' AND held.ends_on IS NULL
        AND held.land_ha IS DISTINCT FROM written.land_ha
     """,
-)
+}
 
 
 def apply(record: Import, report: Report) -> dict[str, int]:
     """Write a checked import's rows. Answers `{new, changed, unchanged}`, of returns."""
+    # Rows written in this very transaction have no statistics; joined by loops within loops they would take minutes.
+    change_many("SET LOCAL enable_nestloop = off")
     total = _planned(record)
     done = {"new": 0, "changed": 0}
     last = max(number for number, in _asked("SELECT coalesce(max(number), 0) FROM estates_plan"))
     params: dict[str, Any] = {"pk": record.pk, "year": record.year, "source": f"ERIC {record.year}: {record.file_name}"[:200]}
+    all_new = _asked("SELECT coalesce(bool_and(new_site), true) FROM estates_plan")[0][0]
+    statements = _NEW if all_new else {**_NEW, **_HELD}
     for after in range(0, last, _STEP):
         params |= {"after": after, "upto": after + _STEP}
-        counts = [change_many(statement, params) for statement in _STATEMENTS]
-        done["new"] += counts[2]
-        done["changed"] += counts[3]
+        counts = {name: change_many(statement, params) for name, statement in statements.items()}
+        done["new"] += counts["new returns"]
+        done["changed"] += counts.get("changed returns", 0)
         report(min(after + _STEP, total), total)
+    change_many("SET LOCAL enable_nestloop = on")
+    if done["new"] + done["changed"] > _STEP:
+        change_many("ANALYZE estates_site, estates_estatereturn, estates_holding")  # else the next reads plan for the tables as they were
     return {**done, "unchanged": total - done["new"] - done["changed"]}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerDown
@@ -54,7 +54,7 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
     )
     with transaction.atomic():
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
-        load_many(ImportFile, ("of", "content"), [(record.pk, "\\x" + content.hex())])
+        change_many("INSERT INTO estates_importfile (of_id, content) VALUES (%s, %s)", [record.pk, content])
         if queue:
             transaction.on_commit(lambda: _send("estates.check_import", record.pk))
     return record
@@ -95,6 +95,11 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
         _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=str(error))
     except (Stale, Http404):
         return  # another worker did it
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the import stays as it is, and is resumed
+    except Exception:
+        log.exception("a check failed", extra={"import": str(pk)})
+        _end(record, by=record.started_by, state=State.FAILED, event="import.failed", message=f"The file could not be checked. {OUR_FAULT}")
 
 
 def _working(record: Import, *, by: Any, event: str) -> Any:
@@ -108,17 +113,12 @@ def _check(record: Import, report: Report) -> None:
     check = Check(reading, register_for(record.started_by, record.year))
     total = max(reading.text.count("\n") - 1, 1)
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
-    load_many(ImportRow, LOADED, _reported(loaded(check, record.pk), total, report))
+    for batch in check.batches():
+        load_many(ImportRow, LOADED, loaded(batch, record.pk))
+        report(min(check.counts.total(), total), total)
     for outcome in ImportRow.Outcome.values:
         setattr(record, f"{outcome}_rows", check.counts[outcome])
     record.findings, record.state = check.findings, State.CHECKED
-
-
-def _reported(rows: Any, total: int, report: Report) -> Any:
-    for number, row in enumerate(rows):
-        if number % 1_000 == 0:
-            report(min(number, total), total)
-        yield row
 
 
 def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Import:
@@ -164,10 +164,11 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         raise  # the database went away: the import stays as it is, and is resumed
     except (Stale, Http404):
         return  # another worker did it
-    except (DatabaseError, ValidationError, PermissionDenied) as error:
+    except PermissionDenied as error:
+        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {error}")
+    except Exception:
         log.exception("an import failed", extra={"import": str(pk)})
-        why = {ValidationError: lambda: " ".join(error.messages), PermissionDenied: lambda: str(error)}.get(type(error))  # type: ignore[attr-defined]
-        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {why() if why else OUR_FAULT}")
+        _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {OUR_FAULT}")
 
 
 def _only_own(by: Any, record: Import) -> None:
@@ -183,19 +184,23 @@ def _only_own(by: Any, record: Import) -> None:
 def _new_organisations(by: Any, record: Import) -> None:
     """Trusts that the register does not know come with the file. One known by name alone is given its code."""
     rows = ImportRow.objects.filter(imported_by=record).order_by("organisation_code", "number").distinct("organisation_code")
-    known = dict(Organisation.objects.values_list("ods_code", "pk"))
-    source = f"ERIC {record.year}: {record.file_name}"[:200]
+    known = set(Organisation.objects.values_list("ods_code", flat=True))
+    by_name = {each.name.casefold(): each for each in Organisation.objects.all()}
+    made = []
     for code, reported in rows.values_list("organisation_code", "organisation_name"):
         if code in known:
             continue
         name = as_written(reported)
-        same = Organisation.objects.filter(name__iexact=name).first()
+        same = by_name.get(name.casefold())
         if same is not None and not same.ods_code:
             with change(Organisation.objects.all(), same.pk, by=by, may=Permission.ESTATES_IMPORT, version=same.version, event="estates.imported") as found:
-                found.ods_code = code
+                found.ods_code = same.ods_code = code
             continue
-        trust = Organisation(name=f"{name} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code, source=source)
-        create(trust, by=by, may=Permission.ESTATES_IMPORT, event="estates.imported")
+        trust = Organisation(name=f"{name[:180]} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code)
+        require(by, Permission.ESTATES_IMPORT, trust)
+        by_name[trust.name.casefold()] = trust
+        made.append((trust.pk, trust.name, "", trust.kind, code, "", f"ERIC {record.year}: {record.file_name}"[:200], "f"))
+    load_many(Organisation, ("id", "name", "short_name", "kind", "ods_code", "gss_code", "source", "illustrative"), made)
 
 
 def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> None:

@@ -12,7 +12,7 @@ class PilotForm(RecordForm):
     )
     partners = forms.ModelMultipleChoiceField(
         Organisation.objects.exclude(kind=Organisation.Kind.AUTHORITY), label="Partners", required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}), help_text="Hold Ctrl, or Command on a Mac, to choose more than one.",
+        widget=Checkboxes, help_text="The bodies beside the boroughs that take part.",
     )
 
     class Meta:

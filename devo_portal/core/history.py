@@ -89,8 +89,18 @@ def _tell(acts: dict[Any, dict[str, Any]], beneath: Beneath, pk: Any) -> None:
             changes = _changes(beneath.model, before.get(event["pgh_obj_id"]), event)
             for change in changes:
                 change["of"] = name
-        _act(acts, event)["changes"] += changes
+        _add(_act(acts, event)["changes"], changes)
         before[event["pgh_obj_id"]] = event
+
+
+def _add(told: list[dict[str, Any]], changes: list[dict[str, Any]]) -> None:
+    """What one act changed twice is told once, from first to last."""
+    for change in changes:
+        earlier = next((each for each in told if change.get("of") and (each.get("of"), each["field"]) == (change["of"], change["field"])), None)
+        if earlier:
+            earlier["after"] = change["after"]
+        else:
+            told.append(change)
 
 
 def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, Any]:

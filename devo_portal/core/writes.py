@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 import pghistory
@@ -121,38 +122,29 @@ def load_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor:
         cursor.execute("DO 'BEGIN END'")  # does nothing; but history gives its context to a statement, and COPY is not one
         names = ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
-        cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN", _Lines(rows))
+        with connection.wrap_database_errors:
+            cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN", _Lines(rows))
 
 
 class _Lines:
-    """Rows as COPY's text format, read as a file."""
+    """Rows as COPY's text format, read as a file. Each read gives some whole lines, as psycopg2 allows."""
 
-    _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    _ESCAPES = (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r"))
 
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self.lines = (("\t".join([self._cell(value) for value in row]) + "\n") for row in rows)
-        self.left = ""
+        self.rows = iter(rows)
 
     def _cell(self, value: Any) -> str:
         if value is None:
             return "\\N"
         text = value.decode() if isinstance(value, bytes) else str(value)
-        return text.translate(self._ESCAPES) if "\\" in text or not text.isprintable() else text
+        for plain, escaped in self._ESCAPES:
+            if plain in text:
+                text = text.replace(plain, escaped)
+        return text
 
     def read(self, size: int = -1) -> str:
-        parts, length = [self.left], len(self.left)
-        while size < 0 or length < size:
-            line = next(self.lines, None)
-            if line is None:
-                break
-            parts.append(line)
-            length += len(line)
-        text = "".join(parts)
-        if size < 0:
-            self.left = ""
-            return text
-        self.left = text[size:]
-        return text[:size]
+        return "".join(["\t".join([self._cell(value) for value in row]) + "\n" for row in islice(self.rows, 20)])
 
 
 def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:

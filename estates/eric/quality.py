@@ -3,11 +3,10 @@ to look. Each rule has caught something in a published return, or guards a rule 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db import models
 
-Values = Mapping[str, Decimal]  # measures by field; one that the return leaves out is absent
+Values = Mapping[str, float]  # measures by field; one that the return leaves out is absent
 
 LEASED_FLOOR_M2 = 5_000
 LAND_TO_FLOOR = 100  # the widest grounds of a London hospital are 31 times its floor
@@ -34,7 +33,7 @@ class Rule:
 
 def _land_unit(values: Values) -> bool:
     land, floor = values.get("land_ha"), values.get("gross_internal_m2")
-    return bool(land and floor) and land * M2_IN_HECTARE > floor * LAND_TO_FLOOR
+    return land is not None and floor is not None and floor > 0 and land * M2_IN_HECTARE > floor * LAND_TO_FLOOR
 
 
 def _over(one: str, other: str) -> Callable[[Values], bool]:
@@ -51,7 +50,7 @@ RULES = (
     Rule(
         FlagCode.LEASED,
         f"Over {LEASED_FLOOR_M2:,} m² of floor and 0 hectares of land. The building is probably leased, or owned by NHS Property Services.",
-        lambda values: values.get("land_ha") == 0 and values.get("gross_internal_m2", Decimal(0)) > LEASED_FLOOR_M2,
+        lambda values: values.get("land_ha") == 0 and values.get("gross_internal_m2", 0) > LEASED_FLOOR_M2,
     ),
     Rule(FlagCode.NOT_DELIVERING, "The land that delivers no services is larger than the land owned.", _over("land_not_delivering_ha", "land_ha")),
     Rule(FlagCode.OCCUPIED, "The occupied floor area is larger than the gross internal floor area.", _over("occupied_m2", "gross_internal_m2")),
@@ -63,12 +62,15 @@ RULES = (
     Rule(
         FlagCode.PERCENT,
         "A share of the floor area is larger than the whole.",
-        lambda values: any(values.get(name, Decimal(0)) > 100 for name in ("not_suitable_pct", "empty_pct", "under_used_pct")),
+        lambda values: any(values.get(name, 0) > 100 for name in ("not_suitable_pct", "empty_pct", "under_used_pct")),
     ),
     Rule(FlagCode.NEGATIVE_COST, "A cost was returned as a negative number: a credit, or a correction of another year."),
     Rule(FlagCode.TYPE, "The return's type of site is not one that the portal knows."),
 )
 EXPLANATIONS = {str(rule.code): rule.explanation for rule in RULES}
+
+
+READ = frozenset({"land_ha", "land_not_delivering_ha", "gross_internal_m2", "occupied_m2", "age_total_pct", "not_suitable_pct", "empty_pct", "under_used_pct"})
 
 
 def told(codes: list[str]) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import islice
 from typing import Any
 
@@ -14,7 +13,7 @@ from ..models import ImportRow, Site
 from .columns import IDENTITY, MEASURES, site_type
 from .names import site_name
 from .numbers import NULLS, SIGNED, read_number
-from .quality import FlagCode, broken
+from .quality import READ, FlagCode, broken
 from .reading import Reading
 
 Key = tuple[str, str]  # organisation code, site code
@@ -23,8 +22,10 @@ Outcome = ImportRow.Outcome
 _ORGANISATION_CODE = re.compile(r"[A-Z0-9]{2,10}")
 _SITE_CODE = re.compile(r"[A-Z0-9]{1,12}")
 _NEGATIVE = re.compile(r"-[0-9.,]+")
-_BATCH = 1_000
-_BETWEEN = "\x1f"
+_BATCH = 2_000
+# Cells joined for looking through a whole row at once: each stands between these two.
+_BEFORE, _AFTER = "\x1e", "\x1f"
+_NOTHING = [f"{_BEFORE}{null}{_AFTER}" for null in NULLS if null]
 AGGREGATE_CODE = "AGGRE"
 
 
@@ -67,7 +68,7 @@ class Register:
 
 
 class Check:
-    """Goes once through a file. After `rows()` has ended, the counts and findings are those of the whole of it."""
+    """Goes once through a file. After `batches()` has ended, the counts and findings are those of the whole of it."""
 
     def __init__(self, reading: Reading, register: Register) -> None:
         self.reading, self.register = reading, register
@@ -94,7 +95,7 @@ class Check:
             "flags": dict(self.flags),
         }
 
-    def rows(self) -> Iterator[Row]:
+    def batches(self) -> Iterator[list[Row]]:
         """Raises ValidationError where the file stops being CSV."""
         source = self.reading.rows()
         while batch := [self._row(number, cells) for number, cells in islice(source, _BATCH)]:
@@ -103,7 +104,7 @@ class Check:
             for row in batch:
                 self.counts[row.outcome] += 1
                 self.flags.update(row.flags)
-                yield row
+            yield batch
 
     # --- one row -------------------------------------------------------------------------------------------------------
     def _row(self, number: int, cells: list[str]) -> Row:
@@ -115,11 +116,12 @@ class Check:
         self._identify(row)
         texts = self._measure(row)
         self._once(row)
-        self._formulas(row)
+        together = _joined(cells)
+        self._formulas(row, together)
         if row.errors:
             row.outcome = Outcome.ERROR
             return row
-        row.flags = self._flags(row, texts)
+        row.flags = self._flags(row, together)
         row.row_hash = self._hash(row, texts)
         self.organisations.add(row.organisation_code)
         self.aggregates += row.type == Site.Type.AGGREGATE
@@ -153,9 +155,9 @@ class Check:
             value, wrong = read_number(row.cells[place], column.kind, column.field in SIGNED)
             if wrong:
                 row.wrong(self.headers[place], wrong)
-            elif value is not None and column.kept:
+            texts.append(value or "")
+            if value is not None:
                 row.values[column.field] = value
-            texts.append(f"{column.field}={value}" if value is not None else "")
         return texts
 
     def _once(self, row: Row) -> None:
@@ -165,10 +167,9 @@ class Check:
         if first != row.number:
             row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code} is in the file already, in row {first}")
 
-    def _formulas(self, row: Row) -> None:
+    def _formulas(self, row: Row, together: str) -> None:
         """A cell that a spreadsheet would run. Measures have been looked at; of the rest, few rows have any."""
-        together = _BETWEEN + _BETWEEN.join(row.cells)
-        if f"{_BETWEEN}=" not in together and f"{_BETWEEN}@" not in together and f"{_BETWEEN}+" not in together:
+        if not any(_BEFORE + sign in together for sign in "=@+-"):
             return
         measured = {place for _, place in self._measures}
         names = {place for _, place in self._identity}
@@ -176,10 +177,10 @@ class Check:
             if place not in measured and (cell[:1] in ("=", "@") or (place in names and cell[:1] in ("+", "-"))):
                 row.wrong(self.headers[place], f"“{cell[:40]}” is a formula; expected a plain value")
 
-    def _flags(self, row: Row, texts: list[str]) -> list[str]:
-        measured = {name: Decimal(value) for name, value in (text.split("=") for text in texts if text)}
-        flags = broken(measured)
-        if _BETWEEN + "-" in _BETWEEN + _BETWEEN.join(row.cells) and any(
+    def _flags(self, row: Row, together: str) -> list[str]:
+        flags = broken({name: float(value) for name, value in row.values.items() if name in READ})
+        row.values.pop("age_total_pct", None)  # read for its rule; only kept as it came
+        if _BEFORE + "-" in together and any(
             _NEGATIVE.fullmatch(cell.strip()) and "cost" in heading.casefold() for heading, cell in zip(self.headers, row.cells, strict=True)
         ):
             flags.append(str(FlagCode.NEGATIVE_COST))
@@ -188,11 +189,17 @@ class Check:
         return flags
 
     def _hash(self, row: Row, texts: list[str]) -> str:
-        """What the row says, however it is written: encoding, order of columns, thousands separators and the words
-        for nothing do not count."""
-        rest = [row.cells[place].strip() for place in self._rest]
-        said = [row.site_name, row.type, *texts, *("" if cell.casefold() in NULLS else cell.replace(",", "") for cell in rest)]
-        return hashlib.blake2b(_BETWEEN.join(said).encode(), digest_size=16).hexdigest()
+        """What the row says, however it is written: encoding, order of columns, thousands separators, capitals and
+        the words for nothing do not count in the columns that are only kept."""
+        rest = _joined([row.cells[place].strip() for place in self._rest]).lower().replace(",", "")
+        for nothing in _NOTHING:
+            rest = rest.replace(nothing, _BEFORE + _AFTER)
+        said = _joined([row.site_name, row.type, *texts]) + rest
+        return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def _joined(cells: list[str]) -> str:
+    return _BEFORE + (_AFTER + _BEFORE).join(cells) + _AFTER
 
 
 def _code_wanted(cell: str, expected: str) -> str:

@@ -87,7 +87,7 @@ class ImportRow(models.Model):
     row_hash = models.CharField(max_length=32, blank=True)
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
-    flags = ArrayField(models.CharField(max_length=24), default=list)
+    flags = ArrayField(models.CharField(max_length=32), default=list)
 
     class Meta:
         ordering = ["number"]

@@ -155,7 +155,7 @@ class EstateReturn(Provenance, Record):
     )
     finance_cost = _pounds("estates and facilities finance costs")
     energy_cost = _pounds("energy cost")
-    flags = ArrayField(models.CharField(max_length=24), default=list, blank=True, help_text="Which quality rules the row breaks.")
+    flags = ArrayField(models.CharField(max_length=32), default=list, blank=True, help_text="Which quality rules the row breaks.")
     as_reported = models.JSONField(default=list, editable=False)
     row_hash = models.CharField(max_length=32, blank=True, editable=False)
     imported_by = models.ForeignKey("Import", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="returns", verbose_name="came with")

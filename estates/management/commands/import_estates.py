@@ -49,8 +49,9 @@ class Command(BaseCommand):
         require(by, Permission.ESTATES_IMPORT)
         reading = read_file(name, content, year)
         check = Check(reading, register_for(by, reading.year))
-        for row in check.rows():
-            self._say(row.number, row)
+        for batch in check.batches():
+            for row in batch:
+                self._say(row.number, row)
         return {outcome: check.counts[outcome] for outcome in ("new", "changed", "unchanged", "error")}
 
     def _imported(self, by: Any, name: str, content: bytes, year: str) -> dict[str, int]:

@@ -1,0 +1,122 @@
+"""Small ERIC files, made in code, and a real Celery worker on the test database."""
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADER = [
+    "Organisation Code", "Organisation Name", "Site Code", "Site Name", "Site Type", "Gross internal floor area (m²)", "Occupied floor area (m²)",
+    "Land area owned (Hectares)", "Land area not delivering services (Hectares)", "Cost to eradicate high risk backlog (£)",
+    "Cost to eradicate low risk backlog (£)", "Age profile - total (must equal 100%) (%)", "Cleaning service cost (£)", "Remarks",
+]
+MILE_END = {
+    "Organisation Code": "R1H", "Organisation Name": "BARTS HEALTH NHS TRUST", "Site Code": "R1H13", "Site Name": "MILE END HOSPITAL",
+    "Site Type": "7. Community hospital (with inpatient beds)", "Gross internal floor area (m²)": "38,000", "Occupied floor area (m²)": "30000",
+    "Land area owned (Hectares)": "3.87", "Land area not delivering services (Hectares)": "0", "Cost to eradicate high risk backlog (£)": "1000",
+    "Cost to eradicate low risk backlog (£)": "Not Applicable", "Age profile - total (must equal 100%) (%)": "100", "Cleaning service cost (£)": "5",
+    "Remarks": "",
+}
+SMALL_SITES = {**MILE_END, "Site Code": "AGGRE", "Site Name": "AGGREGATE SITE", "Site Type": "Aggregate Site", "Land area owned (Hectares)": "0"}
+HOMERTON = {
+    **MILE_END, "Organisation Code": "RQX", "Organisation Name": "HOMERTON UNIVERSITY HOSPITAL NHS FOUNDATION TRUST", "Site Code": "RQXM1",
+    "Site Name": "HOMERTON UNIVERSITY HOSPITAL", "Site Type": "1. General acute hospital", "Land area owned (Hectares)": "10",
+}
+ROWS = [MILE_END, SMALL_SITES, HOMERTON]
+
+
+def eric(rows: list[dict[str, str]] | None = None, header: list[str] | None = None, encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+    """A file of these rows, by heading: `eric([{**MILE_END, "Site Code": ""}])`."""
+    text = StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerow(header or HEADER)
+    for row in ROWS if rows is None else rows:
+        writer.writerow([row[name] for name in HEADER])
+    return text.getvalue().encode(encoding)
+
+
+def imported(by: Any, content: bytes, name: str = "eric_2016-17.csv", **given: Any) -> Any:
+    """Upload, check, and where no row is in error confirm and run: as a worker would, in this process."""
+    from estates import services
+    from estates.models import Import
+
+    pk = services.start_import(by=by, file_name=name, content=content, queue=False, **given).pk
+    services.check_import(pk)
+    record = Import.objects.get(pk=pk)
+    if record.state == "checked" and not record.error_rows:
+        services.confirm_import(by=by, pk=pk, version=record.version, queue=False)
+        services.run_import(pk)
+        record.refresh_from_db()
+    return record
+
+
+@pytest.fixture
+def officer(people: dict[str, Any]) -> Any:
+    return people["officer"]
+
+
+class Worker:
+    """A Celery worker of its own process, on this test's database and broker."""
+
+    def __init__(self, database_url: str, log: Path) -> None:
+        self.log = log
+        environment = {**os.environ, "DATABASE_URL": database_url}
+        command = [sys.executable, "-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip"]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log.open("ab"), stderr=subprocess.STDOUT, start_new_session=True)
+
+    def kill(self) -> None:
+        """As a machine that loses power: no word to anybody."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], Worker]]:
+    """`worker()` starts one; each is stopped when the test ends."""
+    from celery import current_app
+    from django.db import connection
+
+    values = connection.settings_dict
+    password = f":{quote(values['PASSWORD'], safe='')}" if values["PASSWORD"] else ""
+    host = f"{values['HOST']}:{values['PORT']}" if values["PORT"] and not values["HOST"].startswith("/") else ""
+    url = f"postgresql://{quote(values['USER'], safe='')}{password}@{host}/{values['NAME']}"
+    if values["HOST"].startswith("/"):
+        url += f"?host={quote(values['HOST'], safe='')}" + (f"&port={values['PORT']}" if values["PORT"] else "")
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        started.append(Worker(url, tmp_path / "worker.log"))
+        return started[-1]
+
+    current_app.control.purge()
+    yield start
+    for each in started:
+        each.stop()
+
+
+def wait_for(what: Callable[[], Any], seconds: float = 60) -> Any:
+    """What it answers as soon as it answers something true. Fails after so many seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if answer := what():
+            return answer
+        time.sleep(0.1)
+    pytest.fail(f"nothing came within {seconds} seconds")
