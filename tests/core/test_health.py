@@ -142,7 +142,9 @@ def test_metrics_count_what_every_worker_answered(tmp_path):
 # --- Error pages ------------------------------------------------------------------------------------------------------
 def test_refusals_are_pages_of_the_portal(browse):
     for path, status, said in (
-        ("/nothing/", 404, "There is no such page"), ("/pilots/?nonsense=1", 400, "nonsense"), ("/pilots/new/", 403, "You may not create and change pilots"),
+        ("/nothing/", 404, "There is no such page"),
+        ("/pilots/?nonsense=1", 400, "nonsense"),
+        ("/pilots/new/", 403, "You may not create and change pilots"),
     ):
         answer = browse("reader").get(path)
         assert (path, answer.status_code) == (path, status)
