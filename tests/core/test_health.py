@@ -164,7 +164,7 @@ def test_a_fault_of_ours_is_a_page_that_asks_no_server(people, rf, monkeypatch, 
 
 
 # --- What a browser is told -------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("path", ["/", "/pilots/", "/roles/", "/api/v1/docs/", "/accounts/2fa/"])
+@pytest.mark.parametrize("path", ["/", "/pilots/", "/roles/", "/admin/", "/admin/core/organisation/add/", "/api/v1/docs/", "/accounts/2fa/"])
 def test_every_page_has_a_policy_and_no_inline_script_or_style(browse, path):
     import re
 
