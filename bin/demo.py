@@ -142,7 +142,7 @@ def fill(known: dict[str, Any]) -> list[tuple[str, str]]:
     """Migrate, load the programme, keep the accounts. Answers each account's address and role."""
     with Step("Starting Django"):
         import django
-        from django.core.management import call_command
+        from django.core.management import CommandError, call_command
 
         django.setup()
     with Step("Bringing the database's tables up to date"):
@@ -157,8 +157,11 @@ def fill(known: dict[str, Any]) -> list[tuple[str, str]]:
         known["token"] = demo.keep_token(known.get("token", ""))
         keep(known)
     if estates := os.environ.get("ESTATES"):
-        print(f"  Importing {estates}")
-        call_command("import_estates", estates)
+        print(f"  Importing {estates}", flush=True)
+        try:
+            call_command("import_estates", estates)
+        except CommandError as error:
+            stop(f"{error}")
     from django.db import connections
 
     connections.close_all()
