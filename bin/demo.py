@@ -116,7 +116,7 @@ def check_database() -> None:
     try:
         connection = psycopg2.connect(os.environ["DATABASE_URL"], connect_timeout=5)
     except psycopg2.Error as error:
-        said = str(error).strip().splitlines()[-1]
+        said = str(error).strip().splitlines()[0]
         stop(f"PostgreSQL will not let the portal in ({said}): correct DATABASE_URL, or unset it to use the demo's own server.")
     version = connection.server_version
     connection.close()
@@ -142,7 +142,7 @@ def fill(known: dict[str, Any]) -> list[tuple[str, str]]:
     """Migrate, load the programme, keep the accounts. Answers each account's address and role."""
     with Step("Starting Django"):
         import django
-        from django.core.management import call_command
+        from django.core.management import CommandError, call_command
 
         django.setup()
     with Step("Bringing the database's tables up to date"):
@@ -157,8 +157,11 @@ def fill(known: dict[str, Any]) -> list[tuple[str, str]]:
         known["token"] = demo.keep_token(known.get("token", ""))
         keep(known)
     if estates := os.environ.get("ESTATES"):
-        print(f"  Importing {estates}")
-        call_command("import_estates", estates)
+        print(f"  Importing {estates}", flush=True)
+        try:
+            call_command("import_estates", estates)
+        except CommandError as error:
+            stop(f"{error}")
     from django.db import connections
 
     connections.close_all()

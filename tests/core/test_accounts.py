@@ -13,7 +13,7 @@ from devo_portal.core.models import Membership, Organisation, Role, User
 from devo_portal.core.operators import hand_out_token, register_client
 from tests.factories import person
 
-PASSWORD = "weather-lamp-otter-42"  # noqa: S105
+PASSWORD = "weather-lamp-otter-42"
 LOGIN, ACTIVATE = "/accounts/login/", "/accounts/2fa/totp/activate/"
 
 
@@ -57,7 +57,9 @@ def test_the_sign_in_page_is_the_portals_and_says_what_is_wrong(officer):
     assert "The e-mail address or the password is not right." in wrong
 
 
-@pytest.mark.parametrize("given, taken", [("/pilots/?stage=live", "/pilots/?stage=live"), ("https://elsewhere.test/", "/"), ("//elsewhere.test", "/")])
+@pytest.mark.parametrize(
+    ("given", "taken"), [("/pilots/?stage=live", "/pilots/?stage=live"), ("https://elsewhere.test/", "/"), ("//elsewhere.test", "/")]
+)
 def test_next_leads_only_within_the_portal(officer, given, taken):
     assert sign_in(officer, next=given)[1]["Location"] == taken
 

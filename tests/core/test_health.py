@@ -142,7 +142,9 @@ def test_metrics_count_what_every_worker_answered(tmp_path):
 # --- Error pages ------------------------------------------------------------------------------------------------------
 def test_refusals_are_pages_of_the_portal(browse):
     for path, status, said in (
-        ("/nothing/", 404, "There is no such page"), ("/pilots/?nonsense=1", 400, "nonsense"), ("/pilots/new/", 403, "You may not create and change pilots"),
+        ("/nothing/", 404, "There is no such page"),
+        ("/pilots/?nonsense=1", 400, "nonsense"),
+        ("/pilots/new/", 403, "You may not create and change pilots"),
     ):
         answer = browse("reader").get(path)
         assert (path, answer.status_code) == (path, status)
@@ -162,7 +164,7 @@ def test_a_fault_of_ours_is_a_page_that_asks_no_server(people, rf, monkeypatch, 
 
 
 # --- What a browser is told -------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("path", ["/", "/pilots/", "/roles/", "/api/v1/docs/", "/accounts/2fa/"])
+@pytest.mark.parametrize("path", ["/", "/pilots/", "/roles/", "/admin/", "/admin/core/organisation/add/", "/api/v1/docs/", "/accounts/2fa/"])
 def test_every_page_has_a_policy_and_no_inline_script_or_style(browse, path):
     import re
 
