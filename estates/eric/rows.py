@@ -121,7 +121,7 @@ class Check:
         if row.errors:
             row.outcome = Outcome.ERROR
             return row
-        row.flags = self._flags(row, together)
+        row.flags = self._flags(row, texts, together)
         row.row_hash = self._hash(row, texts)
         self.organisations.add(row.organisation_code)
         self.aggregates += row.type == Site.Type.AGGREGATE
@@ -156,7 +156,7 @@ class Check:
             if wrong:
                 row.wrong(self.headers[place], wrong)
             texts.append(value or "")
-            if value is not None:
+            if value is not None and column.kept:
                 row.values[column.field] = value
         return texts
 
@@ -177,9 +177,9 @@ class Check:
             if place not in measured and (cell[:1] in ("=", "@") or (place in names and cell[:1] in ("+", "-"))):
                 row.wrong(self.headers[place], f"“{cell[:40]}” is a formula; expected a plain value")
 
-    def _flags(self, row: Row, together: str) -> list[str]:
-        flags = broken({name: float(value) for name, value in row.values.items() if name in READ})
-        row.values.pop("age_total_pct", None)  # read for its rule; only kept as it came
+    def _flags(self, row: Row, texts: list[str], together: str) -> list[str]:
+        measured = zip(self._measures, texts, strict=True)
+        flags = broken({column.field: float(text) for (column, _), text in measured if text and column.field in READ})
         if _BEFORE + "-" in together and any(
             _NEGATIVE.fullmatch(cell.strip()) and "cost" in heading.casefold() for heading, cell in zip(self.headers, row.cells, strict=True)
         ):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -94,12 +94,10 @@ def worker(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], Work
     from celery import current_app
     from django.db import connection
 
-    values = connection.settings_dict
-    password = f":{quote(values['PASSWORD'], safe='')}" if values["PASSWORD"] else ""
-    host = f"{values['HOST']}:{values['PORT']}" if values["PORT"] and not values["HOST"].startswith("/") else ""
-    url = f"postgresql://{quote(values['USER'], safe='')}{password}@{host}/{values['NAME']}"
-    if values["HOST"].startswith("/"):
-        url += f"?host={quote(values['HOST'], safe='')}" + (f"&port={values['PORT']}" if values["PORT"] else "")
+    from devo_portal.core import embedded
+
+    named = urlsplit(os.environ.get("DATABASE_URL") or embedded.database_url())
+    url = urlunsplit(named._replace(path=f"/{connection.settings_dict['NAME']}"))
     started: list[Worker] = []
 
     def start() -> Worker:
