@@ -1,0 +1,11 @@
+from typing import Any
+
+import pytest
+
+from tests import world
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Any]:
+    """In these tests, the people of a portal with something in every room."""
+    return world.fill()

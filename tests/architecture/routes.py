@@ -1,0 +1,75 @@
+"""The routes, read from urls.py, with a record for each that needs one."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+from devo_portal.core.models import Area, Organisation
+from devo_portal.core.policy import Permission
+from devo_portal.urls import RESOURCES
+from estates.models import Import, Site
+from governance.models import Action, Agreement, Board, Commitment, Milestone
+from pilots.models import Pilot
+
+# Pages that change something, and the permission that they ask for.
+WRITES = {
+    "pilots:create": Permission.PILOT_EDIT,
+    "pilots:edit": Permission.PILOT_EDIT,
+    "pilots:rate": Permission.CONFIDENCE_RATE,
+    "governance:commitment-create": Permission.COMMITMENT_EDIT,
+    "governance:commitment-edit": Permission.COMMITMENT_EDIT,
+    "governance:milestone-create": Permission.MILESTONE_EDIT,
+    "governance:milestone-edit": Permission.MILESTONE_EDIT,
+    "governance:action-create": Permission.ACTION_EDIT,
+    "governance:action-edit": Permission.ACTION_EDIT,
+    "estates:site-edit": Permission.SITE_EDIT,
+    "estates:import-new": Permission.ESTATES_IMPORT,
+}
+# Pages of an import, which exist only for those who may see it.
+IMPORTS = {"estates:import", "estates:import-progress"}
+POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
+OPEN = {"core:accessibility"}
+ROOMS = ("core", "governance", "pilots", "estates")
+
+
+def pages() -> list[str]:
+    """The names of our own pages, `home` and `search` among them."""
+    names = ["home", "search"]
+    for pattern in get_resolver().url_patterns:
+        for each in getattr(pattern, "url_patterns", ()):
+            if getattr(pattern, "app_name", None) in ROOMS:
+                names.append(f"{pattern.app_name}:{each.name}")
+    return names
+
+
+def record_for(name: str) -> Any:
+    """A record that a page of this name can show: Haringey's where there is one."""
+    haringey = Organisation.objects.get(gss_code="E09000014")
+    noun = name.split(":")[1].split("-")[0]
+    found = {
+        "organisation": lambda: haringey,
+        "area": lambda: Area.objects.get(gss_code="E09000014"),
+        "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
+        "board": lambda: Board.objects.get(short_name="LWB"),
+        "commitment": lambda: Commitment.objects.get(code="EST-1"),
+        "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
+        "action": lambda: Action.objects.exclude(lead=None).first(),
+        "site": lambda: Site.objects.order_by("name").first(),
+        "import": lambda: Import.objects.first(),
+    }
+    return found[noun]() if noun in found else Pilot.objects.get(name="Haringey")
+
+
+def address(name: str) -> tuple[str, Any]:
+    """A page's path, and the record in it or None."""
+    try:
+        return reverse(name), None
+    except Exception:
+        record = record_for(name)
+        return reverse(name, args=[record.pk]), record
+
+
+def api_lists() -> Iterator[tuple[str, Any]]:
+    for plural, viewset in RESOURCES:
+        yield plural, viewset

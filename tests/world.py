@@ -1,0 +1,44 @@
+"""A portal with something in every room: the seed programme, and a small estate return imported for one trust."""
+
+import csv
+import io
+from typing import Any
+
+from bench import eric
+
+
+def small_return(number: int = 12) -> bytes:
+    """An ERIC site file as bytes."""
+    text = io.StringIO()
+    csv.writer(text).writerows(eric.rows(number))
+    return text.getvalue().encode()
+
+
+def import_return(by: Any, number: int = 12) -> Any:
+    from estates import services
+    from estates.models import Import
+
+    record = services.start_import(by=by, file_name="eric_2016-17_small.csv", content=small_return(number), queue=False)
+    services.check_import(record.pk)
+    record = Import.objects.get(pk=record.pk)
+    services.confirm_import(by=by, pk=record.pk, version=record.version, queue=False)
+    services.run_import(record.pk)
+    return Import.objects.get(pk=record.pk)
+
+
+def fill() -> dict[str, Any]:
+    """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
+    from django.core.management import call_command
+
+    from devo_portal.core.models import Role
+    from tests.factories import person
+
+    call_command("load_programme", verbosity=0)
+    office = "London Health and Care Devolution Programme Office"
+    people = {
+        "reader": person(Role.READER), "officer": person(Role.OFFICER, office), "secretary": person(Role.SECRETARY),
+        "administrator": person(Role.ADMINISTRATOR), "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
+        "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
+    }
+    import_return(people["officer"])
+    return people
