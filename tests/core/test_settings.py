@@ -14,10 +14,12 @@ SAFE = {
     "PRODUCTION": "1", "SECRET_KEY": "of-this-test-" * 6 + "0aB", "ALLOWED_HOSTS": "portal.example",
     "DATABASE_URL": "postgresql://none/none", "REDIS_URL": "redis://none",
 }
+# What the test run itself sets, and a service does not.
+NOT_PASSED_ON = (*SAFE, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
 def manage(*words, **environment):
-    kept = {name: value for name, value in os.environ.items() if name not in (*SAFE, "DJANGO_SETTINGS_MODULE")}
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     return subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True, check=False)
 
 
