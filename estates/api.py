@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
 from devo_portal.core.api import ReadViewSet
+from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
@@ -14,6 +15,7 @@ from .serializers import ImportInput, ImportRowSerializer, ImportSerializer, Sit
 
 class SiteViewSet(ReadViewSet):
     read = selectors.sites
+    may = Permission.SITE_EDIT
 
     @extend_schema(request=SiteInput, responses=SiteSerializer)
     def update(self, request: Any, pk: Any) -> HttpResponse:
@@ -42,6 +44,7 @@ class ReturnViewSet(ReadViewSet):
 
 class ImportViewSet(ReadViewSet):
     read = selectors.imports
+    may = Permission.ESTATES_IMPORT
     parser_classes = (MultiPartParser, JSONBody)
 
     @extend_schema(request={"multipart/form-data": ImportInput}, responses={201: ImportSerializer})

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 
 from devo_portal.core.api import ReadViewSet
+from devo_portal.core.policy import Permission
 
 from . import selectors, services
 from .serializers import (
@@ -45,6 +46,7 @@ class SignatureViewSet(ReadViewSet):
 
 class CommitmentViewSet(ReadViewSet):
     read = selectors.commitments
+    may = Permission.COMMITMENT_EDIT
 
     @extend_schema(request=CommitmentInput, responses={201: CommitmentSerializer})
     def create(self, request: Any) -> HttpResponse:
@@ -69,6 +71,7 @@ class CommitmentViewSet(ReadViewSet):
 
 class MilestoneViewSet(ReadViewSet):
     read = selectors.milestones
+    may = Permission.MILESTONE_EDIT
 
     @extend_schema(request=MilestoneInput, responses={201: MilestoneSerializer})
     def create(self, request: Any) -> HttpResponse:
@@ -93,6 +96,7 @@ class MilestoneViewSet(ReadViewSet):
 
 class ActionViewSet(ReadViewSet):
     read = selectors.actions
+    may = Permission.ACTION_EDIT
 
     @extend_schema(request=ActionInput, responses={201: ActionSerializer})
     def create(self, request: Any) -> HttpResponse:

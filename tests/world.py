@@ -31,6 +31,8 @@ def fill() -> dict[str, Any]:
     from django.core.management import call_command
 
     from devo_portal.core.models import Role
+    from pilots import services
+    from pilots.models import Pilot
     from tests.factories import person
 
     call_command("load_programme", verbosity=0)
@@ -41,4 +43,5 @@ def fill() -> dict[str, Any]:
         "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
     }
     import_return(people["officer"])
+    services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")
     return people
