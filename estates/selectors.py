@@ -141,4 +141,5 @@ def importer(email: str = "") -> User | None:
     people = User.objects.filter(is_active=True).order_by("email")
     if email:
         return people.filter(email__iexact=email).first()
-    return people.filter(memberships__in=Membership.objects.current().filter(role=Role.OFFICER))  # type: ignore[attr-defined].first()
+    officers = Membership.objects.current().filter(role=Role.OFFICER)  # type: ignore[attr-defined]
+    return people.filter(memberships__in=officers).first()
