@@ -74,7 +74,7 @@ _KINDS = ["HOSPITAL", "COMMUNITY HOSPITAL", "HEALTH CENTRE", "CLINIC", "UNIT", "
 def rows(count: int, seed: int = 2017) -> Iterator[list[str]]:
     """The header, then `count` rows; each trust's last row stands for its small sites together (`AGGRE`)."""
     yield HEADER
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     each = -(-count // min(_TRUSTS, max(1, count)))
     for number in range(count):
         trust, place = divmod(number, each)
@@ -83,7 +83,7 @@ def rows(count: int, seed: int = 2017) -> Iterator[list[str]]:
         yield _row(chance, code, f"{_LETTERS[place // 36 % 36]}{_LETTERS[place % 36]}", aggregate)
 
 
-def _row(chance: random.Random, trust: str, place: str, aggregate: bool) -> list[str]:  # noqa: FBT001
+def _row(chance: random.Random, trust: str, place: str, aggregate: bool) -> list[str]:
     floor = round(chance.lognormvariate(8.5, 1.3)) + 50
     costs = round(floor * chance.uniform(100, 400))
     land = 0 if chance.random() < 0.2 else round(floor * chance.uniform(0.4, 6) / 10_000, 2)

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
 PGHISTORY_LEVEL = pgtrigger.Statement  # one event insert per statement: COPY stays fast
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)  # history is read by object and by context
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- People -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,14 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
-from .serializers import ImportInput, ImportRowSerializer, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
+from .serializers import (
+    ImportInput,
+    ImportRowSerializer,
+    ImportSerializer,
+    SiteInput,
+    SiteSerializer,
+    TotalsSerializer,
+)
 
 
 class SiteViewSet(ReadViewSet):

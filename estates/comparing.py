@@ -75,9 +75,9 @@ def _compare(rows: list[Row], headers: list[str], year: str) -> None:
 def _other_cells(was: dict[str, Any], headers: list[str], cells: list[str]) -> list[dict[str, Any]]:
     """Differences in the columns that are only kept as they came."""
     known = {plain(name) for column in MEASURES if column.kept for name in column.names} | {"sitename", "sitetype"}
-    old = {plain(heading): cell.strip() for heading, cell in zip(was["imported_by__headers"] or [], was["as_reported"] or [], strict=False)}
+    old: dict[str, str] = {plain(heading): cell.strip() for heading, cell in zip(was["imported_by__headers"] or [], was["as_reported"] or [], strict=False)}
     return [
-        {"field": "", "label": heading, "before": old.get(plain(heading)), "after": cell.strip()}
+        {"field": "", "label": heading, "before": old.get(plain(heading), ""), "after": cell.strip()}
         for heading, cell in zip(headers, cells, strict=True)
-        if plain(heading) not in known and old.get(plain(heading)) != cell.strip()
+        if plain(heading) not in known and old.get(plain(heading), "") != cell.strip()
     ]

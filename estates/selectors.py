@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -14,13 +14,29 @@ from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel, remembered
 
 from .eric.columns import label
-from .filters import HoldingFilter, ImportFilter, ImportRowFilter, ReturnFilter, SiteFilter
+from .filters import (
+    HoldingFilter,
+    ImportFilter,
+    ImportRowFilter,
+    ReturnFilter,
+    SiteFilter,
+)
 from .models import EstateReturn, Holding, Import, ImportRow, Site
-from .serializers import MEASURES, HoldingSerializer, ImportRowSerializer, ImportSerializer, ReturnDetail, ReturnSerializer, SiteSerializer
+from .serializers import (
+    MEASURES,
+    HoldingSerializer,
+    ImportRowSerializer,
+    ImportSerializer,
+    ReturnDetail,
+    ReturnSerializer,
+    SiteSerializer,
+)
 
 SUMMED = (
     "gross_internal_m2", "land_ha", "land_not_delivering_ha", "backlog_total", "backlog_high", "backlog_significant", "backlog_moderate", "backlog_low",
 )
+
+PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 
 
 def visible_sites(user: Any) -> QuerySet[Site]:
@@ -77,7 +93,7 @@ def _totals(found: QuerySet[Site]) -> dict[str, Any]:
         organisations=Count("organisation", distinct=True),
         sites=Count("pk"),
         aggregates=Count("pk", filter=Q(type=Site.Type.AGGREGATE)),
-        **{name: Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=EstateReturn._meta.get_field(name)) for name in SUMMED},
+        **{name: Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2))) for name in SUMMED},
         flagged=Count("pk", filter=Q(current_return__flags__len__gt=0)),
     )
     figures["sites_named"] = figures["sites"] - figures["aggregates"]
@@ -125,4 +141,5 @@ def importer(email: str = "") -> User | None:
     people = User.objects.filter(is_active=True).order_by("email")
     if email:
         return people.filter(email__iexact=email).first()
-    return people.filter(memberships__in=Membership.objects.current().filter(role=Role.OFFICER)).first()
+    officers = Membership.objects.current().filter(role=Role.OFFICER)  # type: ignore[attr-defined]
+    return people.filter(memberships__in=officers).first()

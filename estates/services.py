@@ -14,7 +14,14 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many
+from devo_portal.core.writes import (
+    Refused,
+    Stale,
+    change,
+    change_many,
+    create,
+    load_many,
+)
 
 from . import register
 from .comparing import LOADED, loaded, register_for

@@ -103,7 +103,7 @@ def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permissio
             record.delete()
 
 
-def change_many(sql: str, params: Sequence[Any] = ()) -> int:
+def change_many(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
     """Inside `recorded` or `change`: one statement of SQL that writes many rows at once; answers how many.
 
     The tables' triggers keep history, version and reference as for any other write. What a form would check, the

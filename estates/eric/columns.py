@@ -87,7 +87,8 @@ def most(kind: str) -> Decimal:
 @cache
 def label(name: str) -> str:
     """What the portal calls a measure: `High-risk backlog (£)`."""
-    text = str(EstateReturn._meta.get_field(name).verbose_name)
+    column = EstateReturn._meta.get_field(name)
+    text = str(getattr(column, "output_field", column).verbose_name)  # a generated column's name stands on what it gives
     return text[0].upper() + text[1:]
 
 

@@ -14,7 +14,7 @@ SIGNED = {"finance_cost", "energy_cost"}  # a credit may exceed a cost
 
 
 @lru_cache(maxsize=65536)
-def read_number(text: str, kind: str, signed: bool = False) -> tuple[str | None, str]:  # noqa: FBT001, FBT002
+def read_number(text: str, kind: str, signed: bool = False) -> tuple[str | None, str]:
     """`(value, "")` or `(None, what is wrong)`. The value is a plain decimal to the places of its kind, None where
     the return has none. Takes thousands separators, a pound sign and, in a percentage, a percent sign."""
     cell = text.strip()

@@ -12,7 +12,7 @@ class Import(Record):
 
     class State(models.TextChoices):
         CHECKING = "checking", "Being checked"
-        CHECKED = "checked", "Ready to confirm"
+        CHECKED = "checked", "Checked"
         RUNNING = "running", "Being imported"
         DONE = "done", "Imported"
         REFUSED = "refused", "Could not be read"

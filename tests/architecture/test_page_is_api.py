@@ -90,5 +90,5 @@ def test_every_tile_says_what_its_list_and_its_query_say(browse, call):
         assert as_sent(tile["value"]) == said, tile["key"]
         page = browse("officer").get(tile["page"])
         assert page.status_code == 200, tile["page"]
-        listed = [value for value in page.context.flatten().values() if isinstance(value, dict) and tile["field"] in value]
+        listed = [value for value in page.context_data.values() if isinstance(value, dict) and tile["field"] in value]
         assert said in [as_sent(value[tile["field"]]) for value in listed], tile["key"]

@@ -11,7 +11,7 @@ def renamed(old, new):
     return eric(header=[new if name == old else name for name in HEADER])
 
 
-TRUST_SHEET = "Organisation Code,Organisation Name,Commissioning Region,Number of sites - General acute hospital (No.)\nR1H,BARTS,LONDON,3\n".encode()
+TRUST_SHEET = b"Organisation Code,Organisation Name,Commissioning Region,Number of sites - General acute hospital (No.)\nR1H,BARTS,LONDON,3\n"
 FILES = {
     "a spreadsheet": (b"PK\x03\x04rest", "a spreadsheet (xlsx) or a zip file"),
     "a picture": (b"\x89PNG\r\n\x1a\n0000", "a picture (PNG)"),

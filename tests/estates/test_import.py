@@ -12,7 +12,15 @@ from devo_portal.core.history import history
 from devo_portal.core.models import Organisation
 from estates import services
 from estates.models import EstateReturn, Holding, Import, ImportRow, Site
-from tests.estates.conftest import HEADER, HOMERTON, MILE_END, ROWS, SMALL_SITES, eric, imported
+from tests.estates.conftest import (
+    HEADER,
+    HOMERTON,
+    MILE_END,
+    ROWS,
+    SMALL_SITES,
+    eric,
+    imported,
+)
 from tests.factories import organisation
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "eric_2016-17_site_london.csv"
