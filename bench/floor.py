@@ -16,7 +16,8 @@ SITE = """
                              'url', '/api/v1/organisations/' || o.id || '/') AS organisation,
            s.postcode,
            CASE WHEN a.id IS NULL THEN NULL ELSE
-               json_build_object('id', a.id, 'ref', a.ref, 'name', a.name, 'gss_code', a.gss_code, 'url', '/api/v1/areas/' || a.id || '/') END AS area,
+               json_build_object('id', a.id, 'ref', a.ref, 'name', a.name, 'gss_code', a.gss_code, 'url',
+                                 '/api/v1/areas/' || a.id || '/') END AS area,
            r.year, r.gross_internal_m2::text, r.land_ha::text, r.land_not_delivering_ha::text, r.backlog_total::text, r.backlog_high::text,
            to_json(r.flags) AS flags, s.source, s.illustrative, s.version, s.updated_at, true AS may_edit
     FROM estates_site s

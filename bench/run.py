@@ -52,7 +52,8 @@ def copied() -> float:
         for table in TABLES:
             cursor.execute(
                 "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute "
-                "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''", [table],
+                "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+                [table],
             )
             columns[table] = cursor.fetchone()[0]
             with Path(folder, table).open("wb") as file:

@@ -200,7 +200,7 @@ def welcome(people: list[tuple[str, str]], known: dict[str, Any], seconds: float
         print(f"  {email:<22}{role}")
     print(f"password: {known['password']}")
     print("  (the same for each; an administrator is led through setting up an authenticator app at the first sign-in)")
-    print(f"\nThe API, as the client demo-officer, who may write:\n  curl -H \"Authorization: Bearer {known['token']}\" {ADDRESS}/api/v1/pilots/")
+    print(f'\nThe API, as the client demo-officer, who may write:\n  curl -H "Authorization: Bearer {known["token"]}" {ADDRESS}/api/v1/pilots/')
     print("  `.venv/bin/python manage.py api_token demo-haringey` prints a token of the other client.")
     print("\nLogs are in var/log/. Ctrl-C stops everything.", flush=True)
 

@@ -18,10 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV_PYTHON = ROOT / ".venv" / "bin" / "python"
-SERVERS = {
-    "DATABASE_URL": (5432, "PostgreSQL", ("postgres", "postgresql")),
-    "REDIS_URL": (6379, "Redis or Valkey", ("redis", "rediss", "unix")),
-}
+SERVERS = {"DATABASE_URL": (5432, "PostgreSQL", ("postgres", "postgresql")), "REDIS_URL": (6379, "Redis or Valkey", ("redis", "rediss", "unix"))}
 
 
 def stop(sentence):
@@ -134,7 +131,8 @@ def python_packages(lock):
         return
     if not VENV_PYTHON.exists() or subprocess.run([str(VENV_PYTHON), "-m", "pip", "--version"], capture_output=True).returncode:
         run(
-            "Making .venv", [sys.executable, "-m", "venv", "--clear", str(ROOT / ".venv")],
+            "Making .venv",
+            [sys.executable, "-m", "venv", "--clear", str(ROOT / ".venv")],
             "Python could not make an environment: install its venv module (on Debian and Ubuntu `apt install python3-venv`) and run this again.",
         )
     run(
@@ -150,7 +148,8 @@ def node_packages():
     mark = digest(ROOT / "package-lock.json")
     if not fresh(stamp, mark):
         run(
-            "Installing the front-end packages", ["npm", "ci", "--no-progress", "--loglevel=error"],
+            "Installing the front-end packages",
+            ["npm", "ci", "--no-progress", "--loglevel=error"],
             "npm could not install the packages: read its last lines above; most often the network or a proxy is in the way.",
         )
         stamp.write_text(mark)
@@ -172,8 +171,10 @@ def static_files():
     # Collecting asks no server: these addresses only keep the settings from starting the demo's own.
     env = {**os.environ, "DATABASE_URL": "postgresql://none/none", "REDIS_URL": "redis://none", "PRODUCTION": "0"}
     run(
-        "Collecting the static files", [str(VENV_PYTHON), "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"],
-        "The static files could not be collected: the lines above name the file.", env,
+        "Collecting the static files",
+        [str(VENV_PYTHON), "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity=0"],
+        "The static files could not be collected: the lines above name the file.",
+        env,
     )
     stamp.parent.mkdir(exist_ok=True)
     stamp.write_text(mark)

@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -11,4 +9,4 @@ class PortalAdminConfig(AdminConfig):
 class PortalStaticConfig(StaticFilesConfig):
     """Leaves out what no page of ours asks for: collecting and compressing it takes a minute."""
 
-    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, "redoc", "rest_framework", "swagger-ui-es-*", "*.scss"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "redoc", "rest_framework", "swagger-ui-es-*", "*.scss"]

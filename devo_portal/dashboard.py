@@ -23,8 +23,16 @@ WORKFORCE = "LWB"
 def counted(key: str, title: str, value: int, plural: str, query: str, *, note: str = "", alarm: bool = False, page: str = "") -> dict[str, Any]:
     """A figure that counts the rows of a list. `page` where the list's page has another name than its resource."""
     return {
-        "key": key, "title": title, "value": value, "unit": "", "note": note, "alarm": alarm and value > 0, "empty": False,
-        "page": f"/{page or plural}/?{query}&count=true", "api": f"/api/v1/{plural}/?{query}&count=true", "field": "count",
+        "key": key,
+        "title": title,
+        "value": value,
+        "unit": "",
+        "note": note,
+        "alarm": alarm and value > 0,
+        "empty": False,
+        "page": f"/{page or plural}/?{query}&count=true",
+        "api": f"/api/v1/{plural}/?{query}&count=true",
+        "field": "count",
     }
 
 
@@ -32,8 +40,16 @@ def summed(key: str, title: str, register: dict[str, Any], field: str, *, unit: 
     """A figure that adds up a measure of the register. `empty` while there is nothing to add up, which is not nought."""
     note = f"At {register['sites']:,} sites, as returned" if register["sites"] else "No estate return has been imported"
     return {
-        "key": key, "title": title, "value": register[field], "unit": unit, "note": note, "alarm": False, "empty": not register["sites"],
-        "page": "/estates/", "api": "/api/v1/sites/summary/", "field": field,
+        "key": key,
+        "title": title,
+        "value": register[field],
+        "unit": unit,
+        "note": note,
+        "alarm": False,
+        "empty": not register["sites"],
+        "page": "/estates/",
+        "api": "/api/v1/sites/summary/",
+        "field": field,
     }
 
 
@@ -58,8 +74,17 @@ def _programme(user: Any) -> dict[str, Any]:
         counted("late", "Milestones late", milestones["late"], "milestones", "late=true", note="Past their date and not reached", alarm=True),
         counted("soon", "Milestones in the next six weeks", milestones["next_six_weeks"], "milestones", soon),
         *([_workforce(workforce)] if workforce else []),
-        counted("signed", "Signatures given", signatures["signed"], "signatures", "status=signed&current=true", note=f"Of {signatures['signatures']} places under all agreements"),
-        counted("outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "status=not_asked&status=asked&current=true", alarm=True),
+        counted(
+            "signed",
+            "Signatures given",
+            signatures["signed"],
+            "signatures",
+            "status=signed&current=true",
+            note=f"Of {signatures['signatures']} places under all agreements",
+        ),
+        counted(
+            "outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "status=not_asked&status=asked&current=true", alarm=True
+        ),
         counted("changed", "Changes since yesterday", changed, "activity", f"at__gte={yesterday.replace('+', '%2B')}"),
         summed("surplus", "Land not delivering services", register, "land_not_delivering_ha", unit="hectares"),
         summed("backlog", "Backlog maintenance", register, "backlog_total", unit="£"),
@@ -81,7 +106,9 @@ def _programme(user: Any) -> dict[str, Any]:
 
 def _workforce(board: dict[str, Any]) -> dict[str, Any]:
     note = f"{board['open_actions']} open in all"
-    return counted("workforce", "Workforce actions overdue", board["overdue_actions"], "actions", f"board={board['id']}&overdue=true", note=note, alarm=True)
+    return counted(
+        "workforce", "Workforce actions overdue", board["overdue_actions"], "actions", f"board={board['id']}&overdue=true", note=note, alarm=True
+    )
 
 
 def _standing(milestones: dict[str, Any], workforce: dict[str, Any] | None, signatures: dict[str, Any], commitments: dict[str, Any]) -> str:
@@ -111,6 +138,7 @@ def waiting(user: Any) -> list[dict[str, Any]]:
     counts = Counter(late.union(overdue, all=True))
     owners = {(pk, name) for pk, name, _ in counts}
     rows = [
-        {"id": pk, "name": name or "Nobody yet", "milestones": counts[pk, name, "milestones"], "actions": counts[pk, name, "actions"]} for pk, name in owners
+        {"id": pk, "name": name or "Nobody yet", "milestones": counts[pk, name, "milestones"], "actions": counts[pk, name, "actions"]}
+        for pk, name in owners
     ]
     return sorted(rows, key=lambda row: (-row["milestones"] - row["actions"], row["name"]))

@@ -38,8 +38,12 @@ def _group(user: Any, words: str, name: str, read: ReadModel, names: str, page: 
     found = read.list(user, {"q": words, "limit": str(MOST), "fields": f"id,ref,url,{names}"})
     query = urlencode({"q": words})
     return {
-        "name": name, "page": f"{page}?{query}", "api": f"/api/v1/{read.path}/?{query}", "more": found["next"] is not None,
+        "name": name,
+        "page": f"{page}?{query}",
+        "api": f"/api/v1/{read.path}/?{query}",
+        "more": found["next"] is not None,
         "results": [
-            {"id": row["id"], "ref": row["ref"], "name": row[names], "url": row["url"], "page": row_page.format(row["id"])} for row in found["results"]
+            {"id": row["id"], "ref": row["ref"], "name": row[names], "url": row["url"], "page": row_page.format(row["id"])}
+            for row in found["results"]
         ],
     }

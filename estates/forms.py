@@ -10,7 +10,7 @@ from .models import Import, Site
 
 class SiteForm(RecordForm):
     area = forms.ModelChoiceField(
-        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London",
+        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London"
     )
 
     class Meta:
@@ -29,7 +29,10 @@ class ImportForm(RecordForm):
         label="ERIC site file", help_text="As CSV. The site sheet of the Estates Returns Information Collection, with its headings in the first row."
     )
     year = forms.CharField(
-        label="Financial year", required=False, max_length=7, help_text="Such as 2016-17. Leave it empty where the file’s name says the year.",
+        label="Financial year",
+        required=False,
+        max_length=7,
+        help_text="Such as 2016-17. Leave it empty where the file’s name says the year.",
         widget=forms.TextInput(attrs={"size": 10}),
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Import for", required=True)

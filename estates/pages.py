@@ -16,12 +16,16 @@ from .forms import ImportForm, SiteForm
 
 
 def site_list(request: HttpRequest) -> HttpResponse:
-    return page(request, "estates/register.html", {
-        "totals": selectors.register_totals(request.user, request.GET),
-        "sites": selectors.sites.list(request.user, request.GET),
-        "filters": selectors.sites.filter_form(request.GET),
-        "may_import": can(request.user, Permission.ESTATES_IMPORT),
-    })
+    return page(
+        request,
+        "estates/register.html",
+        {
+            "totals": selectors.register_totals(request.user, request.GET),
+            "sites": selectors.sites.list(request.user, request.GET),
+            "filters": selectors.sites.filter_form(request.GET),
+            "may_import": can(request.user, Permission.ESTATES_IMPORT),
+        },
+    )
 
 
 def site_detail(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -41,11 +45,15 @@ class EditSite(FormPage):
 
 
 def import_list(request: HttpRequest) -> HttpResponse:
-    return page(request, "estates/imports.html", {
-        "imports": selectors.imports.list(request.user, request.GET),
-        "filters": selectors.imports.filter_form(request.GET),
-        "may_import": can(request.user, Permission.ESTATES_IMPORT),
-    })
+    return page(
+        request,
+        "estates/imports.html",
+        {
+            "imports": selectors.imports.list(request.user, request.GET),
+            "filters": selectors.imports.filter_form(request.GET),
+            "may_import": can(request.user, Permission.ESTATES_IMPORT),
+        },
+    )
 
 
 class NewImport(FormPage):
@@ -70,11 +78,11 @@ class NewImport(FormPage):
 
 def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     rows = selectors.rows_of(request.user, pk)
-    return page(request, "estates/import.html", {
-        "import": selectors.imports.one(request.user, pk),
-        "rows": rows.list(request.user, request.GET),
-        "filters": rows.filter_form(request.GET),
-    })
+    return page(
+        request,
+        "estates/import.html",
+        {"import": selectors.imports.one(request.user, pk), "rows": rows.list(request.user, request.GET), "filters": rows.filter_form(request.GET)},
+    )
 
 
 def import_progress(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -29,7 +29,7 @@ _PLAN = """
            coalesce(this.id, uuidv7()), this.id IS NULL,
            coalesce(latest.year, '') <= %(year)s,
            row.site_name IS DISTINCT FROM latest.site_name, row.type IS DISTINCT FROM latest.site_type,
-           coalesce(site.ref, CASE WHEN row.type = 'aggregate' OR other.taken THEN row.organisation_code || '-' || row.site_code ELSE row.site_code END)
+           coalesce(site.ref, CASE WHEN row.type = 'aggregate' OR other.taken THEN row.organisation_code || '-' ELSE '' END || row.site_code)
       FROM estates_importrow row
       JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
       LEFT JOIN estates_site site ON site.organisation_id = organisation.id AND site.code = row.site_code
@@ -75,7 +75,8 @@ _NEW = {
     """,
     "new returns": f"""
     INSERT INTO estates_estatereturn
-           (id, ref, site_id, organisation_id, year, site_name, site_type, {_NAMES}, flags, as_reported, row_hash, imported_by_id, source, illustrative)
+           (id, ref, site_id, organisation_id, year, site_name, site_type, {_NAMES}, flags, as_reported, row_hash,
+            imported_by_id, source, illustrative)
     SELECT plan.return_id, plan.ref || '-' || %(year)s, plan.site_id, plan.organisation_id, %(year)s, row.site_name, row.type,
            {", ".join(f"measure.{name}" for name in _KEPT)}, row.flags, row.cells, row.row_hash, %(pk)s, %(source)s, false
       FROM {_rows()} AND plan.new_return
@@ -156,5 +157,3 @@ def _asked(sql: str, params: Any = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
-
-

@@ -14,26 +14,19 @@ from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel, remembered
 
 from .eric.columns import label
-from .filters import (
-    HoldingFilter,
-    ImportFilter,
-    ImportRowFilter,
-    ReturnFilter,
-    SiteFilter,
-)
+from .filters import HoldingFilter, ImportFilter, ImportRowFilter, ReturnFilter, SiteFilter
 from .models import EstateReturn, Holding, Import, ImportRow, Site
-from .serializers import (
-    MEASURES,
-    HoldingSerializer,
-    ImportRowSerializer,
-    ImportSerializer,
-    ReturnDetail,
-    ReturnSerializer,
-    SiteSerializer,
-)
+from .serializers import MEASURES, HoldingSerializer, ImportRowSerializer, ImportSerializer, ReturnDetail, ReturnSerializer, SiteSerializer
 
 SUMMED = (
-    "gross_internal_m2", "land_ha", "land_not_delivering_ha", "backlog_total", "backlog_high", "backlog_significant", "backlog_moderate", "backlog_low",
+    "gross_internal_m2",
+    "land_ha",
+    "land_not_delivering_ha",
+    "backlog_total",
+    "backlog_high",
+    "backlog_significant",
+    "backlog_moderate",
+    "backlog_low",
 )
 
 PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
@@ -42,7 +35,9 @@ PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 def visible_sites(user: Any) -> QuerySet[Site]:
     require(user, Permission.PROGRAMME_VIEW)
     return Site.objects.annotate(  # the measures that lists sort by
-        gross_internal_m2=F("current_return__gross_internal_m2"), land_ha=F("current_return__land_ha"), backlog_total=F("current_return__backlog_total"),
+        gross_internal_m2=F("current_return__gross_internal_m2"),
+        land_ha=F("current_return__land_ha"),
+        backlog_total=F("current_return__backlog_total"),
     )
 
 
@@ -93,7 +88,10 @@ def _totals(found: QuerySet[Site]) -> dict[str, Any]:
         organisations=Count("organisation", distinct=True),
         sites=Count("pk"),
         aggregates=Count("pk", filter=Q(type=Site.Type.AGGREGATE)),
-        **{name: Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2))) for name in SUMMED},
+        **{
+            name: Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2)))
+            for name in SUMMED
+        },
         flagged=Count("pk", filter=Q(current_return__flags__len__gt=0)),
     )
     figures["sites_named"] = figures["sites"] - figures["aggregates"]
@@ -127,7 +125,7 @@ def site_page(user: Any, pk: Any) -> dict[str, Any]:
 def importing_for(user: Any) -> QuerySet[Organisation]:
     """The organisations for which a person may import. Those who may for all do so for their own."""
     reached = reach(user, Permission.ESTATES_IMPORT)
-    own = [each.organisation_id for each in user.current_memberships] if reached == ALL else list(reached)
+    own: list[Any] = [each.organisation_id for each in user.current_memberships] if reached == ALL else list(reached)
     return Organisation.objects.filter(pk__in=own)
 
 
@@ -141,5 +139,5 @@ def importer(email: str = "") -> User | None:
     people = User.objects.filter(is_active=True).order_by("email")
     if email:
         return people.filter(email__iexact=email).first()
-    officers = Membership.objects.current().filter(role=Role.OFFICER)  # type: ignore[attr-defined]
+    officers = Membership.objects.current().filter(role=Role.OFFICER)
     return people.filter(memberships__in=officers).first()

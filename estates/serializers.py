@@ -16,8 +16,22 @@ from .eric.quality import FlagCode, told
 from .models import EstateReturn, Holding, Import, ImportRow, Site
 
 MEASURES = (
-    "gross_internal_m2", "occupied_m2", "clinical_m2", "non_clinical_m2", "land_ha", "land_not_delivering_ha", "not_suitable_pct", "empty_pct",
-    "under_used_pct", "backlog_high", "backlog_significant", "backlog_moderate", "backlog_low", "backlog_total", "finance_cost", "energy_cost",
+    "gross_internal_m2",
+    "occupied_m2",
+    "clinical_m2",
+    "non_clinical_m2",
+    "land_ha",
+    "land_not_delivering_ha",
+    "not_suitable_pct",
+    "empty_pct",
+    "under_used_pct",
+    "backlog_high",
+    "backlog_significant",
+    "backlog_moderate",
+    "backlog_low",
+    "backlog_total",
+    "finance_cost",
+    "energy_cost",
 )
 
 
@@ -25,7 +39,8 @@ MEASURES = (
     {
         "type": "array",
         "items": {
-            "type": "object", "required": ["code", "label", "explanation"],
+            "type": "object",
+            "required": ["code", "label", "explanation"],
             "properties": {"code": {"type": "string", "enum": FlagCode.values}, "label": {"type": "string"}, "explanation": {"type": "string"}},
         },
     }
@@ -87,8 +102,28 @@ class SiteSerializer(Shape):
         model = Site
         brief = ("code",)
         fields = (
-            "id", "ref", "url", "name", "code", "type", "type_label", "organisation", "postcode", "area", "year", "gross_internal_m2", "land_ha",
-            "land_not_delivering_ha", "backlog_total", "backlog_high", "flags", "source", "illustrative", "version", "updated_at", "may_edit",
+            "id",
+            "ref",
+            "url",
+            "name",
+            "code",
+            "type",
+            "type_label",
+            "organisation",
+            "postcode",
+            "area",
+            "year",
+            "gross_internal_m2",
+            "land_ha",
+            "land_not_delivering_ha",
+            "backlog_total",
+            "backlog_high",
+            "flags",
+            "source",
+            "illustrative",
+            "version",
+            "updated_at",
+            "may_edit",
         )
 
 
@@ -107,8 +142,20 @@ class HoldingSerializer(Shape):
     class Meta:
         model = Holding
         fields = (
-            "id", "ref", "url", "site", "organisation", "tenure", "tenure_label", "land_ha", "starts_on", "ends_on", "source", "illustrative",
-            "version", "updated_at",
+            "id",
+            "ref",
+            "url",
+            "site",
+            "organisation",
+            "tenure",
+            "tenure_label",
+            "land_ha",
+            "starts_on",
+            "ends_on",
+            "source",
+            "illustrative",
+            "version",
+            "updated_at",
         )
 
 
@@ -122,8 +169,21 @@ class ReturnSerializer(Shape):
     class Meta:
         model = EstateReturn
         fields = (
-            "id", "ref", "url", "site", "organisation", "year", "site_name", "site_type", "site_type_label", *MEASURES, "flags", "source",
-            "illustrative", "version", "updated_at",
+            "id",
+            "ref",
+            "url",
+            "site",
+            "organisation",
+            "year",
+            "site_name",
+            "site_type",
+            "site_type_label",
+            *MEASURES,
+            "flags",
+            "source",
+            "illustrative",
+            "version",
+            "updated_at",
         )
 
 
@@ -168,7 +228,9 @@ def progress_key(pk: Any) -> str:
     {
         "type": "object",
         "properties": {
-            "rows": {"type": "integer"}, "organisations": {"type": "integer"}, "new_organisations": {"type": "integer"},
+            "rows": {"type": "integer"},
+            "organisations": {"type": "integer"},
+            "new_organisations": {"type": "integer"},
             "aggregates": {"type": "integer"},
             "flags": {
                 "type": "array",
@@ -210,9 +272,30 @@ class ImportSerializer(Shape):
     class Meta:
         model = Import
         fields = (
-            "id", "ref", "url", "file_name", "file_sha256", "year", "encoding", "organisation", "state", "state_label", "new_rows", "changed_rows",
-            "unchanged_rows", "error_rows", "message", "findings", "progress", "started_by", "started_at", "confirmed_by", "finished_at",
-            "version", "updated_at", "may_import",
+            "id",
+            "ref",
+            "url",
+            "file_name",
+            "file_sha256",
+            "year",
+            "encoding",
+            "organisation",
+            "state",
+            "state_label",
+            "new_rows",
+            "changed_rows",
+            "unchanged_rows",
+            "error_rows",
+            "message",
+            "findings",
+            "progress",
+            "started_by",
+            "started_at",
+            "confirmed_by",
+            "finished_at",
+            "version",
+            "updated_at",
+            "may_import",
         )
 
 
@@ -254,14 +337,29 @@ class ImportRowSerializer(Shape):
     class Meta:
         model = ImportRow
         fields = (
-            "id", "number", "outcome", "outcome_label", "organisation_code", "organisation_name", "site_code", "site_name", "name", "type",
-            "type_label", "values", "changes", "errors", "flags",
+            "id",
+            "number",
+            "outcome",
+            "outcome_label",
+            "organisation_code",
+            "organisation_name",
+            "site_code",
+            "site_name",
+            "name",
+            "type",
+            "type_label",
+            "values",
+            "changes",
+            "errors",
+            "flags",
         )
 
 
 class ImportInput(serializers.Serializer):
     file = serializers.FileField(help_text="An ERIC site file, as CSV.")
-    year = serializers.CharField(required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it.")
+    year = serializers.CharField(
+        required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
+    )
     organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
 
 

@@ -14,14 +14,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import (
-    Refused,
-    Stale,
-    change,
-    change_many,
-    create,
-    load_many,
-)
+from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many
 
 from . import register
 from .comparing import LOADED, loaded, register_for
@@ -56,8 +49,13 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
     owner = _owner(by, organisation)
     reading = read_file(file_name, content, year)
     record = Import(
-        organisation=owner, started_by=by, file_name=file_name[-200:], file_sha256=hashlib.sha256(content).hexdigest(), headers=reading.layout.headers,
-        year=reading.year, encoding=reading.encoding,
+        organisation=owner,
+        started_by=by,
+        file_name=file_name[-200:],
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        headers=reading.layout.headers,
+        year=reading.year,
+        encoding=reading.encoding,
     )
     with transaction.atomic():
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
@@ -137,7 +135,9 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
         if record.state != State.CHECKED:
             raise Refused("import-not-ready", f"Only a file that is ready can be confirmed; this one is: {record.get_state_display().lower()}.")
         if record.error_rows:
-            raise Refused("import-has-errors", f"{_rows(record.error_rows)} in error. Correct the file and upload it again: all of it is imported, or none.")
+            raise Refused(
+                "import-has-errors", f"{_rows(record.error_rows)} in error. Correct the file and upload it again: all of it is imported, or none."
+            )
         record.state, record.confirmed_by = State.RUNNING, by
         if queue:
             transaction.on_commit(lambda: _send("estates.run_import", pk))
@@ -200,7 +200,9 @@ def _new_organisations(by: Any, record: Import) -> None:
         name = as_written(reported)
         same = by_name.get(name.casefold())
         if same is not None and not same.ods_code:
-            with change(Organisation.objects.all(), same.pk, by=by, may=Permission.ESTATES_IMPORT, version=same.version, event="estates.imported") as found:
+            with change(
+                Organisation.objects.all(), same.pk, by=by, may=Permission.ESTATES_IMPORT, version=same.version, event="estates.imported"
+            ) as found:
                 found.ods_code = same.ods_code = code
             continue
         trust = Organisation(name=f"{name[:180]} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code)
@@ -211,7 +213,9 @@ def _new_organisations(by: Any, record: Import) -> None:
 
 
 def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> None:
-    with change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.PROGRAMME_VIEW, version=record.version, event=event) as ended:
+    with change(
+        Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.PROGRAMME_VIEW, version=record.version, event=event
+    ) as ended:
         ended.state, ended.message, ended.finished_at = state, message, timezone.now()
 
 

@@ -14,6 +14,4 @@ urlpatterns = [
     path("estates/imports/<uuid:pk>/confirm/", pages.import_confirm, name="import-confirm"),
     path("estates/imports/<uuid:pk>/cancel/", pages.import_cancel, name="import-cancel"),
 ]
-API = [
-    ("sites", api.SiteViewSet), ("holdings", api.HoldingViewSet), ("estate-returns", api.ReturnViewSet), ("imports", api.ImportViewSet),
-]
+API = [("sites", api.SiteViewSet), ("holdings", api.HoldingViewSet), ("estate-returns", api.ReturnViewSet), ("imports", api.ImportViewSet)]

@@ -16,7 +16,9 @@ from .models import Agreement, Signature
 
 class SignatureForm(RecordInlineForm):
     replaces = forms.ModelChoiceField(
-        Signature.objects.none(), required=False, label="Takes the place of",
+        Signature.objects.none(),
+        required=False,
+        label="Takes the place of",
         help_text="For a new signatory: whose place it takes. That signatory ends today.",
     )
 

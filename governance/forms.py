@@ -7,8 +7,23 @@ class CommitmentForm(RecordForm):
     class Meta:
         model = Commitment
         fields = (
-            "agreement", "code", "text", "text_status", "theme", "strength", "in_principle", "status", "progress", "owner", "owners_text",
-            "forum", "due", "due_text", "conditions", "source", "illustrative",
+            "agreement",
+            "code",
+            "text",
+            "text_status",
+            "theme",
+            "strength",
+            "in_principle",
+            "status",
+            "progress",
+            "owner",
+            "owners_text",
+            "forum",
+            "due",
+            "due_text",
+            "conditions",
+            "source",
+            "illustrative",
         )
         widgets = {"theme": Radios, "strength": Radios, "status": Radios, "text_status": Radios}
         formfield_callback = formfield_callback
@@ -26,8 +41,19 @@ class ActionForm(RecordForm):
     class Meta:
         model = Action
         fields = (
-            "board", "title", "description", "theme", "lead", "raised_on", "due_on", "status", "progress", "evidence", "closed_on",
-            "source", "illustrative",
+            "board",
+            "title",
+            "description",
+            "theme",
+            "lead",
+            "raised_on",
+            "due_on",
+            "status",
+            "progress",
+            "evidence",
+            "closed_on",
+            "source",
+            "illustrative",
         )
         widgets = {"theme": Radios, "status": Radios}
         formfield_callback = formfield_callback

@@ -22,7 +22,11 @@ _MAY, _EVENT = Permission.AGREEMENT_EDIT, "signatories.changed"
 
 
 def keep_signatories(
-    *, by: Any, reason: str = "", removed: Sequence[tuple[UUID, int]] = (), changed: Sequence[tuple[UUID, int, dict[str, Any]]] = (),
+    *,
+    by: Any,
+    reason: str = "",
+    removed: Sequence[tuple[UUID, int]] = (),
+    changed: Sequence[tuple[UUID, int, dict[str, Any]]] = (),
     added: Sequence[tuple[Signature, Signature | None]] = (),
 ) -> None:
     """Delete `(pk, version)`, change `(pk, version, fields)` and add `(signature, whom it replaces)`, as one act.

@@ -8,18 +8,32 @@ from .models import ConfidenceRating, Pilot
 
 class PilotForm(RecordForm):
     places = forms.ModelMultipleChoiceField(
-        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Places", required=False, widget=Checkboxes, help_text="Every borough that takes part.",
+        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Places", required=False, widget=Checkboxes, help_text="Every borough that takes part."
     )
     partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.exclude(kind=Organisation.Kind.AUTHORITY), label="Partners", required=False,
-        widget=Checkboxes, help_text="The bodies beside the boroughs that take part.",
+        Organisation.objects.exclude(kind=Organisation.Kind.AUTHORITY),
+        label="Partners",
+        required=False,
+        widget=Checkboxes,
+        help_text="The bodies beside the boroughs that take part.",
     )
 
     class Meta:
         model = Pilot
         fields = (
-            "name", "theme", "stage", "lead", "summary", "asks", "status_note", "starts", "ends", "places", "partners",
-            "source", "illustrative",
+            "name",
+            "theme",
+            "stage",
+            "lead",
+            "summary",
+            "asks",
+            "status_note",
+            "starts",
+            "ends",
+            "places",
+            "partners",
+            "source",
+            "illustrative",
         )
         widgets = {"theme": Radios, "stage": Radios}
         formfield_callback = formfield_callback

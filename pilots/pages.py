@@ -11,21 +11,29 @@ from .forms import ConfidenceForm, PilotForm
 
 
 def pilot_list(request: HttpRequest) -> HttpResponse:
-    return page(request, "pilots/list.html", {
-        "portfolio": selectors.portfolio(request.user, request.GET),
-        "pilots": selectors.pilots.list(request.user, request.GET),
-        "filters": selectors.pilots.filter_form(request.GET),
-        "may_create": can(request.user, Permission.PILOT_EDIT),
-    })
+    return page(
+        request,
+        "pilots/list.html",
+        {
+            "portfolio": selectors.portfolio(request.user, request.GET),
+            "pilots": selectors.pilots.list(request.user, request.GET),
+            "filters": selectors.pilots.filter_form(request.GET),
+            "may_create": can(request.user, Permission.PILOT_EDIT),
+        },
+    )
 
 
 def pilot_detail(request: HttpRequest, pk: Any) -> HttpResponse:
-    return page(request, "pilots/detail.html", {
-        "pilot": selectors.pilots.one(request.user, pk),
-        "ratings": selectors.ratings.list(request.user, {"pilot": str(pk), "limit": "5"}),
-        "history": selectors.pilot_history(request.user, pk),
-        "may_rate": can(request.user, Permission.CONFIDENCE_RATE),
-    })
+    return page(
+        request,
+        "pilots/detail.html",
+        {
+            "pilot": selectors.pilots.one(request.user, pk),
+            "ratings": selectors.ratings.list(request.user, {"pilot": str(pk), "limit": "5"}),
+            "history": selectors.pilot_history(request.user, pk),
+            "may_rate": can(request.user, Permission.CONFIDENCE_RATE),
+        },
+    )
 
 
 class CreatePilot(FormPage):
@@ -63,5 +71,3 @@ class RateConfidence(FormPage):
         pilot = selectors.visible_pilots(self.request.user).get(pk=self.kwargs["pk"])
         services.rate_confidence(by=self.request.user, pilot=pilot, **data)
         return reverse("pilots:detail", args=[self.kwargs["pk"]])
-
-

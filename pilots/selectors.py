@@ -38,7 +38,7 @@ class ConfidenceFilter(FilterSet):
 
 
 pilots = ReadModel(
-    "pilots", visible_pilots, PilotFilter, PilotSerializer, order=("name", "stage", "theme", "starts", "updated_at"), detail=PilotDetail,
+    "pilots", visible_pilots, PilotFilter, PilotSerializer, order=("name", "stage", "theme", "starts", "updated_at"), detail=PilotDetail
 )
 ratings = ReadModel("confidence-ratings", visible_ratings, ConfidenceFilter, ConfidenceSerializer, order=("-rated_on",))
 

@@ -32,9 +32,28 @@ class PilotSerializer(Shape):
     class Meta:
         model = Pilot
         fields = (
-            "id", "ref", "url", "name", "theme", "theme_label", "stage", "stage_label", "lead", "places", "summary", "starts", "ends",
-            "confidence", "confidence_label", "confidence_illustrative", "confidence_on",
-            "source", "illustrative", "version", "updated_at", "may_edit",
+            "id",
+            "ref",
+            "url",
+            "name",
+            "theme",
+            "theme_label",
+            "stage",
+            "stage_label",
+            "lead",
+            "places",
+            "summary",
+            "starts",
+            "ends",
+            "confidence",
+            "confidence_label",
+            "confidence_illustrative",
+            "confidence_on",
+            "source",
+            "illustrative",
+            "version",
+            "updated_at",
+            "may_edit",
         )
 
 
@@ -49,8 +68,20 @@ class PilotInput(Input):
     class Meta:
         model = Pilot
         fields = (
-            "name", "theme", "stage", "lead", "places", "partners", "summary", "asks", "status_note", "starts", "ends",
-            "source", "illustrative", "reason",
+            "name",
+            "theme",
+            "stage",
+            "lead",
+            "places",
+            "partners",
+            "summary",
+            "asks",
+            "status_note",
+            "starts",
+            "ends",
+            "source",
+            "illustrative",
+            "reason",
         )
 
 

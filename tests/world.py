@@ -38,8 +38,11 @@ def fill() -> dict[str, Any]:
     call_command("load_programme", verbosity=0)
     office = "London Health and Care Devolution Programme Office"
     people = {
-        "reader": person(Role.READER), "officer": person(Role.OFFICER, office), "secretary": person(Role.SECRETARY),
-        "administrator": person(Role.ADMINISTRATOR), "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
+        "reader": person(Role.READER),
+        "officer": person(Role.OFFICER, office),
+        "secretary": person(Role.SECRETARY),
+        "administrator": person(Role.ADMINISTRATOR),
+        "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
         "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
     }
     import_return(people["officer"])

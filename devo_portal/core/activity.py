@@ -70,4 +70,3 @@ class ActivityViewSet(ReadViewSet):
 
 def activity_list(request: HttpRequest) -> HttpResponse:
     return page(request, "core/activity.html", {"activity": activity.list(request.user, request.GET), "pages": PAGES})
-

@@ -15,7 +15,10 @@ from .policy import Permission
 
 class OrganisationForm(RecordAdminForm):
     areas = forms.ModelMultipleChoiceField(
-        Area.objects.order_by("kind", "name"), required=False, label="Areas that it serves", widget=forms.SelectMultiple(attrs={"size": 10}),
+        Area.objects.order_by("kind", "name"),
+        required=False,
+        label="Areas that it serves",
+        widget=forms.SelectMultiple(attrs={"size": 10}),
         help_text="Hold Ctrl, or Command on a Mac, to choose more than one.",
     )
 
@@ -52,7 +55,10 @@ class AreaAdmin(RecordAdmin):
 
 class PersonForm(RecordAdminForm):
     new_password = forms.CharField(
-        required=False, strip=False, label="New password", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+        label="New password",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Left empty, a new person has no password and signs in by their organisation's account; an existing password stays as it is.",
     )
 

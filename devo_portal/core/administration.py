@@ -93,7 +93,10 @@ class RecordAdminForm(forms.ModelForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        max_length=500, required=False, label="Reason", help_text="Why you make this change. Kept in the history, beside your name.",
+        max_length=500,
+        required=False,
+        label="Reason",
+        help_text="Why you make this change. Kept in the history, beside your name.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -182,9 +185,10 @@ class RecordInline(Decided, admin.TabularInline):
                     writes.remove(rows, form.instance.pk, by=by, may=self.may, version=read_version(form), event=f"{noun}.removed", reason=reason)
         for form in changed_forms(formset):
             pk = form.instance.pk
-            with named(form.instance), writes.change(
-                rows, pk, by=by, may=self.may, version=read_version(form), event=f"{noun}.changed", reason=reason
-            ) as record:
+            with (
+                named(form.instance),
+                writes.change(rows, pk, by=by, may=self.may, version=read_version(form), event=f"{noun}.changed", reason=reason) as record,
+            ):
                 assign(record, form.typed())
         for form in added_forms(formset):
             with named(form.instance):
@@ -244,10 +248,17 @@ class RecordAdmin(Decided, admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        return TemplateResponse(request, "admin/record_history.html", {
-            **self.admin_site.each_context(request), "title": f"History: {record}", "opts": self.opts, "object": record,
-            "history": self.history_of(record.pk),
-        })
+        return TemplateResponse(
+            request,
+            "admin/record_history.html",
+            {
+                **self.admin_site.each_context(request),
+                "title": f"History: {record}",
+                "opts": self.opts,
+                "object": record,
+                "history": self.history_of(record.pk),
+            },
+        )
 
     # --- writing -------------------------------------------------------------------------------------------------------
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None) -> HttpResponse:
@@ -295,8 +306,13 @@ class RecordAdmin(Decided, admin.ModelAdmin):
         if not reason:
             raise ValidationError("Say why it is deleted. The history keeps the reason.")
         writes.remove(
-            self.get_queryset(request), obj.pk, by=request.user, may=self.may, version=int(version) if version.isdigit() else 0,
-            event=f"{self.opts.model_name}.removed", reason=reason,
+            self.get_queryset(request),
+            obj.pk,
+            by=request.user,
+            may=self.may,
+            version=int(version) if version.isdigit() else 0,
+            event=f"{self.opts.model_name}.removed",
+            reason=reason,
         )
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:

@@ -22,10 +22,7 @@ ACCOUNTS = (
     ("hackney@demo.test", "Hackney partnership lead", Role.PARTNER_EDITOR, HACKNEY),
 )
 # the client's name, what its program is, role, borough
-CLIENTS = (
-    ("demo-officer", "Programme office's program", Role.OFFICER, ""),
-    ("demo-haringey", "Haringey's program", Role.PARTNER_EDITOR, HARINGEY),
-)
+CLIENTS = (("demo-officer", "Programme office's program", Role.OFFICER, ""), ("demo-haringey", "Haringey's program", Role.PARTNER_EDITOR, HARINGEY))
 TOKEN_CLIENT = "demo-officer"  # noqa: S105  # a name
 
 
@@ -47,7 +44,7 @@ def keep_accounts(password: str) -> list[tuple[str, str]]:
         if not Client.objects.filter(pk=name).exists():
             email = f"{name}@clients.demo.test"
             owner = User.objects.filter(email=email).first() or open_account(
-                email=email, name=description, role=role, organisation=_organisation(gss_code), is_client=True,
+                email=email, name=description, role=role, organisation=_organisation(gss_code), is_client=True
             )
             register_client(name, owner)
     return [(email, f"{role.label}, {_organisation(gss_code)}") for email, _, role, gss_code in ACCOUNTS]

@@ -20,10 +20,11 @@ class AreaViewSet(ReadViewSet):
 
 
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    return page(request, "core/organisations.html", {
-        "organisations": selectors.organisations.list(request.user, request.GET),
-        "filters": selectors.organisations.filter_form(request.GET),
-    })
+    return page(
+        request,
+        "core/organisations.html",
+        {"organisations": selectors.organisations.list(request.user, request.GET), "filters": selectors.organisations.filter_form(request.GET)},
+    )
 
 
 def organisation_detail(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -31,9 +32,9 @@ def organisation_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def area_list(request: HttpRequest) -> HttpResponse:
-    return page(request, "core/areas.html", {
-        "areas": selectors.areas.list(request.user, request.GET), "filters": selectors.areas.filter_form(request.GET),
-    })
+    return page(
+        request, "core/areas.html", {"areas": selectors.areas.list(request.user, request.GET), "filters": selectors.areas.filter_form(request.GET)}
+    )
 
 
 def area_detail(request: HttpRequest, pk: Any) -> HttpResponse:

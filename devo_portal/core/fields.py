@@ -65,6 +65,4 @@ class PartialDateField(models.CharField):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
     def formfield(self, **kwargs: Any) -> Any:
-        return PartialDateFormField(
-            required=not self.blank, label=kwargs.get("label") or self.verbose_name.capitalize(), help_text=self.help_text
-        )
+        return PartialDateFormField(required=not self.blank, label=kwargs.get("label") or self.verbose_name.capitalize(), help_text=self.help_text)

@@ -50,9 +50,7 @@ def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: 
     or that of a programme of ours which wrote without one (its context says `actor`). None where a row was changed
     outside the portal.
     """
-    events = list(
-        event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values()
-    )
+    events = list(event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values())
     acts: dict[Any, dict[str, Any]] = {}
     before: dict[str, Any] | None = None
     for event in events:
@@ -109,8 +107,13 @@ def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, An
     return acts.setdefault(
         key,
         {
-            "at": event["pgh_created_at"], "by": context.get("by"), "actor": context.get("actor"),
-            "event": context.get("event") or f"row.{event['pgh_label']}", "reason": context.get("reason", ""), "version": None, "changes": [],
+            "at": event["pgh_created_at"],
+            "by": context.get("by"),
+            "actor": context.get("actor"),
+            "event": context.get("event") or f"row.{event['pgh_label']}",
+            "reason": context.get("reason", ""),
+            "version": None,
+            "changes": [],
         },
     )
 

@@ -43,8 +43,12 @@ class RequestId:
             access.info(
                 "request",
                 extra={
-                    "method": request.method, "path": request.path, "route": route, "status": response.status_code,
-                    "ms": round(seconds * 1000, 1), "user": _caller(request),
+                    "method": request.method,
+                    "path": request.path,
+                    "route": route,
+                    "status": response.status_code,
+                    "ms": round(seconds * 1000, 1),
+                    "user": _caller(request),
                 },
             )
             return response
@@ -151,5 +155,3 @@ def handler(status: int) -> Callable[..., HttpResponse]:
         return error_page(request, **known)
 
     return view
-
-

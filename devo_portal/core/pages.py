@@ -125,8 +125,10 @@ class FormPage(View):
 
     def show(self, form: RecordForm, status: int = 200) -> HttpResponse:
         return page(
-            self.request, self.template_name,
-            {"form": form, "title": self.title, "button": self.button, "caption": _named(self.record), "back": self.back(), **self.context()}, status,
+            self.request,
+            self.template_name,
+            {"form": form, "title": self.title, "button": self.button, "caption": _named(self.record), "back": self.back(), **self.context()},
+            status,
         )
 
     def context(self) -> dict[str, Any]:
@@ -165,7 +167,10 @@ class FormPage(View):
             untouched = column in seen and _same(field, as_initial(seen[column]), form.cleaned_data.get(name))
             rows.append(
                 {
-                    "name": name, "label": form[name].label, "theirs": _words(field, theirs), "mine": _words(field, mine),
+                    "name": name,
+                    "label": form[name].label,
+                    "theirs": _words(field, theirs),
+                    "mine": _words(field, mine),
                     "chosen": "theirs" if untouched else "mine",
                 }
             )

@@ -45,8 +45,15 @@ OWN, ALL = "own", "all"  # the records of the organisations that the person acts
 
 _OFFICER = dict.fromkeys(
     [
-        Permission.PROGRAMME_VIEW, Permission.PILOT_EDIT, Permission.CONFIDENCE_RATE, Permission.COMMITMENT_EDIT,
-        Permission.MILESTONE_EDIT, Permission.ACTION_EDIT, Permission.BOARD_EDIT, Permission.SITE_EDIT, Permission.ESTATES_IMPORT,
+        Permission.PROGRAMME_VIEW,
+        Permission.PILOT_EDIT,
+        Permission.CONFIDENCE_RATE,
+        Permission.COMMITMENT_EDIT,
+        Permission.MILESTONE_EDIT,
+        Permission.ACTION_EDIT,
+        Permission.BOARD_EDIT,
+        Permission.SITE_EDIT,
+        Permission.ESTATES_IMPORT,
     ],
     ALL,
 )
@@ -56,8 +63,12 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
         Permission.PROGRAMME_VIEW: ALL,
         **dict.fromkeys(
             [
-                Permission.PILOT_EDIT, Permission.COMMITMENT_EDIT, Permission.MILESTONE_EDIT, Permission.ACTION_EDIT,
-                Permission.SITE_EDIT, Permission.ESTATES_IMPORT,
+                Permission.PILOT_EDIT,
+                Permission.COMMITMENT_EDIT,
+                Permission.MILESTONE_EDIT,
+                Permission.ACTION_EDIT,
+                Permission.SITE_EDIT,
+                Permission.ESTATES_IMPORT,
             ],
             OWN,
         ),

@@ -45,7 +45,13 @@ class PreconditionRequired(exceptions.APIException):
 
 
 def problem(
-    request: HttpRequest, status: int, detail: str, *, kind: str = "about:blank", title: str = "", errors: list[dict[str, str]] | None = None,
+    request: HttpRequest,
+    status: int,
+    detail: str,
+    *,
+    kind: str = "about:blank",
+    title: str = "",
+    errors: list[dict[str, str]] | None = None,
     headers: dict[str, str] | None = None,
 ) -> HttpResponse:
     body: dict[str, Any] = {

@@ -31,10 +31,7 @@ PROBLEM = {
         "detail": {"type": "string"},
         "instance": {"type": "string"},
         "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")}},
-        },
+        "errors": {"type": "array", "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")}}},
     },
 }
 
@@ -100,14 +97,14 @@ class _Envelope:
         link = {"type": ["string", "null"], "format": "uri"}
         properties = {
             "count": {"type": ["integer", "null"], "description": "Null unless asked for with `count=true` or `page`."},
-            "next": link, "previous": link, "results": schema,
+            "next": link,
+            "previous": link,
+            "results": schema,
         }
         return build_object_type(properties=properties, required=list(properties))
 
     def get_schema_operation_parameters(self, view: Any) -> list[Any]:
         return []
-
-
 
 
 class BearerTokenScheme(OpenApiAuthenticationExtension):

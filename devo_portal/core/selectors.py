@@ -38,8 +38,12 @@ def visible_organisations(user: Any) -> QuerySet[Organisation]:
 
 areas = ReadModel("areas", visible_areas, AreaFilter, AreaSerializer, order=("name", "gss_code"), detail=AreaDetail)
 organisations = ReadModel(
-    "organisations", visible_organisations, OrganisationFilter, OrganisationSerializer,
-    order=("name", "ods_code", "gss_code"), detail=OrganisationDetail,
+    "organisations",
+    visible_organisations,
+    OrganisationFilter,
+    OrganisationSerializer,
+    order=("name", "ods_code", "gss_code"),
+    detail=OrganisationDetail,
 )
 
 

@@ -46,8 +46,21 @@ class OrganisationSerializer(Shape):
     class Meta:
         model = Organisation
         fields = (
-            "id", "ref", "url", "name", "short_name", "kind", "kind_label", "ods_code", "gss_code", "part_of", "areas",
-            "source", "illustrative", "version", "updated_at",
+            "id",
+            "ref",
+            "url",
+            "name",
+            "short_name",
+            "kind",
+            "kind_label",
+            "ods_code",
+            "gss_code",
+            "part_of",
+            "areas",
+            "source",
+            "illustrative",
+            "version",
+            "updated_at",
         )
 
 

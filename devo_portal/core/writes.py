@@ -121,7 +121,8 @@ def load_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     """
     with connection.cursor() as cursor:
         cursor.execute("DO 'BEGIN END'")  # does nothing; but history gives its context to a statement, and COPY is not one
-        names = ", ".join(connection.ops.quote_name(model._meta.get_field(name).column) for name in columns)
+        fields: list[Any] = [model._meta.get_field(name) for name in columns]
+        names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
         with connection.wrap_database_errors:
             cursor.copy_expert(f"COPY {connection.ops.quote_name(model._meta.db_table)} ({names}) FROM STDIN", _Lines(rows))
 

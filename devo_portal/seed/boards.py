@@ -22,7 +22,8 @@ class Board(NamedTuple):
 
 FACTS = (
     Board(
-        LHB, "London Health Board",
+        LHB,
+        "London Health Board",
         "Gives the programme political oversight. It has no statutory powers, meets four times a year, one of them as a conference, and "
         "keeps matters arising and actions as a standing item.",
         cited(sources.GLA_LHB, sources.LHB_2019),
@@ -33,7 +34,8 @@ FACTS = (
         phase="Refocused; first met in that form in March 2015",
     ),
     Board(
-        SPB, "London Health and Care Strategic Partnership Board",
+        SPB,
+        "London Health and Care Strategic Partnership Board",
         "Gives strategic and operational leadership, with political oversight by the London Health Board. NHS England's representatives use "
         "it as the place to decide what is delegated to them.",
         cited(sources.SPB_PAGE, sources.SPB_SEPTEMBER),
@@ -45,14 +47,16 @@ FACTS = (
         reports_to=LHB,
     ),
     Board(
-        PROGRAMME, "London Health and Care Devolution Programme Board",
+        PROGRAMME,
+        "London Health and Care Devolution Programme Board",
         "Oversees the devolution programme together with the London Health Board. The pilots' business cases came to it in July 2016.",
         cited(sources.LONDON_CCGS, sources.HARINGEY_MINUTES, sources.SPB_SEPTEMBER),
         chaired_by="Will Tuckley (2016)",
         membership="Programme director: Nabihah Sachedina.",
     ),
     Board(
-        LEB, "London Estates Board",
+        LEB,
+        "London Estates Board",
         "One forum for decisions on NHS estate in London, which takes on London-level powers by phases as it is ready. The Greater London "
         "Authority hosts it. Records of 2023 to 2025 call it the London Estates and Infrastructure Board.",
         cited(sources.GLA_LEB, sources.MAYORS_ANSWER, sources.ESTATE_PAGE, sources.ADD2814),
@@ -65,7 +69,8 @@ FACTS = (
         phase="Phase II, by 5 February 2018; advisory (phase I) until then",
     ),
     Board(
-        LWB, "London Workforce Board",
+        LWB,
+        "London Workforce Board",
         "Takes up workforce questions that concern all London, for health and social care together. It was set up around the time of the "
         "November 2017 signing and follows a programme board, delivery group and senate.",
         cited(sources.LMC, sources.LGC, sources.WORKFORCE_FRAMEWORK),

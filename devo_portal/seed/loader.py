@@ -39,26 +39,34 @@ class Noun:
 NOUNS = (
     Noun("areas", Area, lambda today: areas.facts(), (("gss_code",), ("kind", "name")), "name", {"parent": Area}),
     Noun(
-        "organisations", Organisation, lambda today: organisations.facts(), (("ods_code",), ("gss_code",), ("name",)), "name",
-        {"part_of": Organisation}, {"areas": Area},
+        "organisations",
+        Organisation,
+        lambda today: organisations.facts(),
+        (("ods_code",), ("gss_code",), ("name",)),
+        "name",
+        {"part_of": Organisation},
+        {"areas": Area},
     ),
     Noun("boards", Board, lambda today: boards.facts(), (("short_name",), ("name",)), "short_name", {"reports_to": Board}),
     Noun("agreements", Agreement, lambda today: agreements.agreements(), (("name",),), "name"),
     Noun(
-        "signatures", Signature, lambda today: agreements.signatures(), (("agreement_id", "organisation_id"), ("agreement_id", "order")),
+        "signatures",
+        Signature,
+        lambda today: agreements.signatures(),
+        (("agreement_id", "organisation_id"), ("agreement_id", "order")),
         refers={"agreement": Agreement, "organisation": Organisation},
     ),
     Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
     Noun(
-        "commitments", Commitment, lambda today: commitments.facts(), (("code",),),
+        "commitments",
+        Commitment,
+        lambda today: commitments.facts(),
+        (("code",),),
         refers={"agreement": Agreement, "owner": Organisation, "forum": Board},
     ),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
-    Noun(
-        "pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation},
-        {"places": Area, "partners": Organisation},
-    ),
+    Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
 )
 

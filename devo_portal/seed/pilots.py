@@ -42,60 +42,88 @@ def _lines(*asks: str) -> str:
 
 PILOTS = (
     Pilot(
-        HARINGEY, "prevention", "case_submitted",
+        HARINGEY,
+        "prevention",
+        "case_submitted",
         "Tries out how a council can prevent illness through the place itself, with planning and licensing as its tools. One strand is a healthy "
         "environment.",
         _lines("Use planning powers for health", "Use licensing powers for health", "Open legislative routes to changes in behaviour"),
         "Case submitted: the business case went to the Programme Board at the end of July 2016. The final case was due in December 2016; no source "
         "seen says when it was finished.",
-        cited(sources.NEWS_2015, sources.PSE, sources.HARINGEY_MINUTES), council("Haringey"), ("Haringey",), (council("Haringey"), ccg("Haringey")),
+        cited(sources.NEWS_2015, sources.PSE, sources.HARINGEY_MINUTES),
+        council("Haringey"),
+        ("Haringey",),
+        (council("Haringey"), ccg("Haringey")),
     ),
     Pilot(
-        BHR, "accountable_care", "launched",
+        BHR,
+        "accountable_care",
+        "launched",
         "Began as a plan for an accountable care organisation and became an integrated care partnership of three councils, three clinical "
         "commissioning groups and two NHS trusts, for a population expected to grow by 19 to 28% by 2030.",
         _lines(
-            "A decision by HM Treasury and NHS England on an accountable care organisation", "Joint planning and pooled budgets from April 2018",
-            "Localities of at least 50,000 people, each with 8 to 15 general practices", "An alliance of the NHS and the councils",
+            "A decision by HM Treasury and NHS England on an accountable care organisation",
+            "Joint planning and pooled budgets from April 2018",
+            "Localities of at least 50,000 people, each with 8 to 15 general practices",
+            "An alliance of the NHS and the councils",
             "Simpler pathways of care",
         ),
         "Launched: pooled budgets and Havering's locality pilot were planned for April 2018. Its case is not among our sources, though "
         "North Central London's says that the five cases share an introduction. Cllr Maureen Worby chairs the integrated care partnership board. "
         "No source names a lead organisation.",
-        cited(sources.BHR_NEWS, sources.NHSE_2015), "", _BHR,
+        cited(sources.BHR_NEWS, sources.NHSE_2015),
+        "",
+        _BHR,
         (
-            *map(council, _BHR), *map(ccg, _BHR), "Barking, Havering and Redbridge University Hospitals NHS Trust",
+            *map(council, _BHR),
+            *map(ccg, _BHR),
+            "Barking, Havering and Redbridge University Hospitals NHS Trust",
             "North East London NHS Foundation Trust",
         ),
     ),
     Pilot(
-        NCL, "estates", "case_submitted",
+        NCL,
+        "estates",
+        "case_submitted",
         "Five boroughs try out new ways to plan and use public buildings and land together, so that money and decisions stay closer to the place.",
         _lines(
             "Try new ways to work together on the use of assets", "Keep and reinvest the receipts from sales", "Bring approvals closer to the place"
         ),
         "Case submitted: the Outline Business Case was published in November 2017, with an introduction that the five pilots' cases share.",
-        cited(sources.NEWS_2015, sources.NCL_OBC), partnership("NCL"), _NCL, (partnership("NCL"), *map(council, _NCL), *map(ccg, _NCL)),
+        cited(sources.NEWS_2015, sources.NCL_OBC),
+        partnership("NCL"),
+        _NCL,
+        (partnership("NCL"), *map(council, _NCL), *map(ccg, _NCL)),
     ),
     Pilot(
-        LEWISHAM, "integration", "case_submitted",
+        LEWISHAM,
+        "integration",
+        "case_submitted",
         "Brings physical health, mental health and social care together in four neighbourhoods, to make one system that can last by 2020. No land is "
         "counted as surplus before the whole is planned.",
         _lines(
-            "Keep capital receipts for reinvestment", "Assemble and package public land, through One Public Estate",
+            "Keep capital receipts for reinvestment",
+            "Assemble and package public land, through One Public Estate",
             "Flexible buildings whose running cost is shared",
         ),
         "Case submitted: Strategic Outline Case of August 2016, and a bid for £500,000 from One Public Estate. No later case is among our sources.",
-        cited(sources.LEWISHAM_SOC, sources.LEWISHAM_COUNCIL), council("Lewisham"), ("Lewisham",), (council("Lewisham"), ccg("Lewisham")),
+        cited(sources.LEWISHAM_SOC, sources.LEWISHAM_COUNCIL),
+        council("Lewisham"),
+        ("Lewisham",),
+        (council("Lewisham"), ccg("Lewisham")),
     ),
     Pilot(
-        HACKNEY, "integration", "testing",
+        HACKNEY,
+        "integration",
+        "testing",
         "Would bring the budgets for health, social care and prevention together. The plan for 2017-18 pooled £335 million of the clinical "
         "commissioning group, £111 million of Hackney and £6 million of the City; core primary care stays outside. The City is an observer.",
         _lines("Immunisation and screening", "Commissioning of services that section 75 leaves out", "Estates", "Public health"),
         "Testing: two integrated commissioning boards meet, the first in May 2017. The pooled budget, planned for April 2017, was paused for a "
         "review of governance. Its case is not among our sources.",
-        cited(sources.HEALTHWATCH_HACKNEY, sources.HSJ_HACKNEY, sources.CITY_ICB), council("Hackney"), ("Hackney",),
+        cited(sources.HEALTHWATCH_HACKNEY, sources.HSJ_HACKNEY, sources.CITY_ICB),
+        council("Hackney"),
+        ("Hackney",),
         (council("Hackney"), ccg("City and Hackney"), council("City of London")),
     ),
 )

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -87,7 +88,7 @@ def most(kind: str) -> Decimal:
 @cache
 def label(name: str) -> str:
     """What the portal calls a measure: `High-risk backlog (£)`."""
-    column = EstateReturn._meta.get_field(name)
+    column: Any = EstateReturn._meta.get_field(name)
     text = str(getattr(column, "output_field", column).verbose_name)  # a generated column's name stands on what it gives
     return text[0].upper() + text[1:]
 
@@ -113,7 +114,9 @@ def layout(headers: list[str]) -> Layout:
         else:
             found.at[column.field] = place
     if {plain(name) for name in TRUST_SHEET} & {plain(heading) for heading in headers}:
-        raise _refusal("This is the trust sheet of the ERIC return: it has a row for each trust. Choose the site sheet, which has a row for each site.")
+        raise _refusal(
+            "This is the trust sheet of the ERIC return: it has a row for each trust. Choose the site sheet, which has a row for each site."
+        )
     if not {"site_code", "gross_internal_m2"} & found.at.keys() and len(found.at) < 3:
         raise _refusal(
             "This is not an ERIC site file: it has none of its columns. Its first row must hold headings such as "
@@ -134,7 +137,9 @@ def _missing(found: Layout, strangers: list[str]) -> None:
             close for name in column.names for close in difflib.get_close_matches(plain(name), plain_strangers, 1, 0.7 if column.required else 0.92)
         ]
         if near:
-            problems.append(f"The heading “{plain_strangers[near[0]]}” is not known. The nearest known one is “{column.name}”: correct it in the file.")
+            problems.append(
+                f"The heading “{plain_strangers[near[0]]}” is not known. The nearest known one is “{column.name}”: correct it in the file."
+            )
         elif column.required:
             problems.append(f"The column “{column.name}” is missing.")
     if problems:

@@ -70,7 +70,9 @@ RULES = (
 EXPLANATIONS = {str(rule.code): rule.explanation for rule in RULES}
 
 
-READ = frozenset({"land_ha", "land_not_delivering_ha", "gross_internal_m2", "occupied_m2", "age_total_pct", "not_suitable_pct", "empty_pct", "under_used_pct"})
+READ = frozenset(
+    {"land_ha", "land_not_delivering_ha", "gross_internal_m2", "occupied_m2", "age_total_pct", "not_suitable_pct", "empty_pct", "under_used_pct"}
+)
 
 
 def told(codes: list[str]) -> list[dict[str, str]]:

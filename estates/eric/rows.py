@@ -208,4 +208,3 @@ def _code_wanted(cell: str, expected: str) -> str:
     if cell[0] in "=+-@":
         return f"“{cell[:40]}” is a formula; expected {expected}"
     return f"“{cell[:40]}” is not a code; expected {expected}"
-

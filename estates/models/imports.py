@@ -94,7 +94,7 @@ class ImportRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["imported_by", "number"], name="estates_importrow_number_once")]
         indexes = [
             # The few that people look for among the many, each found without reading the rest.
-            models.Index(fields=["imported_by", "outcome", "number"], condition=~models.Q(outcome="new"), name="estates_importrow_outcome"),
+            models.Index(fields=["imported_by", "outcome", "number"], condition=~models.Q(outcome="new"), name="estates_importrow_outcome")
         ]
 
     def __str__(self) -> str:

@@ -39,8 +39,7 @@ class Site(Provenance, Record):
     name = models.CharField(max_length=200)
     type = models.CharField("site type", max_length=22, choices=Type, default=Type.UNKNOWN)
     postcode = models.CharField(
-        max_length=8, blank=True,
-        validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")],
+        max_length=8, blank=True, validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")]
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough")
     # The return that lists and totals show: the latest year's. Kept by the import.
@@ -54,7 +53,9 @@ class Site(Provenance, Record):
             GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."),
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."
+            )
         ]
 
     def __str__(self) -> str:
@@ -86,12 +87,19 @@ class Holding(Provenance, Record):
         ordering = ["site", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "organisation", "tenure"], condition=Q(ends_on=None), name="estates_holding_once",
+                fields=["site", "organisation", "tenure"],
+                condition=Q(ends_on=None),
+                name="estates_holding_once",
                 violation_error_message="This organisation holds the site on this tenure already.",
             ),
-            models.CheckConstraint(condition=Q(land_ha=None) | Q(land_ha__gte=0), name="estates_holding_land_not_negative", violation_error_message="An area cannot be negative."),
             models.CheckConstraint(
-                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="estates_holding_ends_after_start",
+                condition=Q(land_ha=None) | Q(land_ha__gte=0),
+                name="estates_holding_land_not_negative",
+                violation_error_message="An area cannot be negative.",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="estates_holding_ends_after_start",
                 violation_error_message="A holding cannot end before it begins.",
             ),
         ]
@@ -148,30 +156,45 @@ class EstateReturn(Provenance, Record):
     backlog_low = _pounds("low-risk backlog")
     backlog_total = models.GeneratedField(
         expression=sum(
-            (Coalesce(name, 0, output_field=models.DecimalField(max_digits=14, decimal_places=2)) for name in ("backlog_significant", "backlog_moderate", "backlog_low")),
+            (
+                Coalesce(name, 0, output_field=models.DecimalField(max_digits=14, decimal_places=2))
+                for name in ("backlog_significant", "backlog_moderate", "backlog_low")
+            ),
             start=Coalesce("backlog_high", 0, output_field=models.DecimalField(max_digits=14, decimal_places=2)),
         ),
-        output_field=models.DecimalField("backlog (£)", max_digits=15, decimal_places=2), db_persist=True,
+        output_field=models.DecimalField("backlog (£)", max_digits=15, decimal_places=2),
+        db_persist=True,
     )
     finance_cost = _pounds("estates and facilities finance costs")
     energy_cost = _pounds("energy cost")
     flags = ArrayField(models.CharField(max_length=32), default=list, blank=True, help_text="Which quality rules the row breaks.")
     as_reported = models.JSONField(default=list, editable=False)
     row_hash = models.CharField(max_length=32, blank=True, editable=False)
-    imported_by = models.ForeignKey("Import", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="returns", verbose_name="came with")
+    imported_by = models.ForeignKey(
+        "Import", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="returns", verbose_name="came with"
+    )
 
     class Meta:
         ordering = ["site", "-year"]
         constraints = [
-            models.UniqueConstraint(fields=["site", "year"], name="estates_return_once_a_year", violation_error_message="This site has a return for this year."),
+            models.UniqueConstraint(
+                fields=["site", "year"], name="estates_return_once_a_year", violation_error_message="This site has a return for this year."
+            ),
             *(
                 models.CheckConstraint(
-                    condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0}), name=f"estates_return_{name}_not_negative"[:63],
+                    condition=Q(**{name: None}) | Q(**{f"{name}__gte": 0}),
+                    name=f"estates_return_{name}_not_negative"[:63],
                     violation_error_message="A measure of an estate cannot be negative.",
                 )
                 for name in (
-                    "gross_internal_m2", "occupied_m2", "land_ha", "land_not_delivering_ha",
-                    "backlog_high", "backlog_significant", "backlog_moderate", "backlog_low",
+                    "gross_internal_m2",
+                    "occupied_m2",
+                    "land_ha",
+                    "land_not_delivering_ha",
+                    "backlog_high",
+                    "backlog_significant",
+                    "backlog_moderate",
+                    "backlog_low",
                 )
             ),
         ]

@@ -44,7 +44,7 @@ class Agreement(Provenance, Record):
                 condition=~Q(status="signed") | Q(signed__isnull=False),
                 name="governance_agreement_signed_has_date",
                 violation_error_message="A signed agreement needs the date of its signing.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:
@@ -87,19 +87,25 @@ class Signature(Provenance, Record):
                 violation_error_message="A signature that was given needs its date, and only such a signature has one.",
             ),
             models.UniqueConstraint(
-                fields=["agreement", "order"], condition=Q(ended_on=None), name="governance_signature_order_once",
+                fields=["agreement", "order"],
+                condition=Q(ended_on=None),
+                name="governance_signature_order_once",
                 violation_error_message="Two signatories stand in the same place.",
             ),
             models.UniqueConstraint(
-                fields=["agreement", "organisation"], condition=Q(ended_on=None), name="governance_signature_party_once",
+                fields=["agreement", "organisation"],
+                condition=Q(ended_on=None),
+                name="governance_signature_party_once",
                 violation_error_message="This organisation signs this agreement already.",
             ),
             models.CheckConstraint(
-                condition=Q(signed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("signed_on")), name="governance_signature_ends_after",
+                condition=Q(signed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("signed_on")),
+                name="governance_signature_ends_after",
                 violation_error_message="A signatory cannot end before signing.",
             ),
             models.CheckConstraint(
-                condition=Q(replaced_by=None) | Q(ended_on__isnull=False), name="governance_signature_replaced_is_ended",
+                condition=Q(replaced_by=None) | Q(ended_on__isnull=False),
+                name="governance_signature_replaced_is_ended",
                 violation_error_message="A signatory who is replaced needs the day on which the place passed on.",
             ),
         ]
@@ -136,7 +142,7 @@ class Principle(Provenance, Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "number"], name="governance_principle_number_once", violation_error_message="This number is taken."
-            ),
+            )
         ]
 
     def __str__(self) -> str:

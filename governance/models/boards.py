@@ -72,15 +72,18 @@ class Action(Provenance, Record):
         indexes = [models.Index(fields=["due_on", "id"], name="governance_action_due")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on=None) | Q(due_on__gte=F("raised_on")), name="governance_action_due_after_raised",
+                condition=Q(due_on=None) | Q(due_on__gte=F("raised_on")),
+                name="governance_action_due_after_raised",
                 violation_error_message="An action cannot be due before it was raised.",
             ),
             models.CheckConstraint(
-                condition=~Q(status="complete") | (Q(closed_on__isnull=False) & ~Q(evidence="")), name="governance_action_complete_has_evidence",
+                condition=~Q(status="complete") | (Q(closed_on__isnull=False) & ~Q(evidence="")),
+                name="governance_action_complete_has_evidence",
                 violation_error_message="A complete action needs the day on which it was closed and what shows that it is complete.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["complete", "superseded"]) | Q(closed_on=None), name="governance_action_live_is_not_closed",
+                condition=Q(status__in=["complete", "superseded"]) | Q(closed_on=None),
+                name="governance_action_live_is_not_closed",
                 violation_error_message="An open action has no closing date.",
             ),
         ]

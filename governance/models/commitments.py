@@ -51,7 +51,11 @@ class Commitment(Provenance, Record):
     in_principle = models.BooleanField("in principle only", default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
     owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments_owned",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_owned",
         help_text="The organisation that answers for it.",
     )
     owners_text = models.CharField("owners as written", max_length=200, blank=True)
@@ -66,9 +70,7 @@ class Commitment(Provenance, Record):
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(code=""), name="governance_commitment_has_code", violation_error_message="A commitment needs a code."
-            ),
+            models.CheckConstraint(condition=~Q(code=""), name="governance_commitment_has_code", violation_error_message="A commitment needs a code.")
         ]
 
     def __str__(self) -> str:

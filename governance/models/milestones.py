@@ -31,7 +31,11 @@ class Milestone(Provenance, Record):
     strand = models.CharField(max_length=12, choices=Strand)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones")
     owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="milestones_owned",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones_owned",
         help_text="The organisation that answers for it.",
     )
     planned = PartialDateField(null=True, blank=True, help_text="Such as 15 March 2017, March 2017 or 2017.")
@@ -39,13 +43,11 @@ class Milestone(Provenance, Record):
     actual = PartialDateField(null=True, blank=True, help_text="When it was reached.")
     note = models.TextField(blank=True)
     # The date that counts: reached, else forecast, else planned. Lists sort and filter by it.
-    falls = models.GeneratedField(
-        expression=Coalesce("actual", "forecast", "planned"),
-        output_field=PartialDateField(null=True), db_persist=True,
-    )
+    falls = models.GeneratedField(expression=Coalesce("actual", "forecast", "planned"), output_field=PartialDateField(null=True), db_persist=True)
     reached = models.GeneratedField(
         expression=models.Q(actual__isnull=False),  # type: ignore[arg-type]  # a condition is an expression to the database
-        output_field=models.BooleanField(), db_persist=True,
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
 
     class Meta:
@@ -56,7 +58,7 @@ class Milestone(Provenance, Record):
                 condition=models.Q(planned__isnull=False) | models.Q(forecast__isnull=False) | models.Q(actual__isnull=False),
                 name="governance_milestone_has_a_date",
                 violation_error_message="Give at least one date: planned, forecast or reached.",
-            ),
+            )
         ]
 
     def __str__(self) -> str:

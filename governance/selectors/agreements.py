@@ -23,7 +23,9 @@ def visible_agreements(user: Any) -> QuerySet[Agreement]:
         return Coalesce(Subquery(current.filter(where).values(n=Count("pk")), output_field=IntegerField()), 0)
 
     return Agreement.objects.annotate(
-        parties=count(Q()), signed_count=count(Q(status="signed")), outstanding_count=count(~Q(status="signed")),
+        parties=count(Q()),
+        signed_count=count(Q(status="signed")),
+        outstanding_count=count(~Q(status="signed")),
         last_signed_on=Subquery(current.values(last=Max("signed_on"))),
     )
 
@@ -47,11 +49,16 @@ principles = ReadModel("principles", visible_principles, PrincipleFilter, Princi
 
 def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures over the places that the filter leaves and that are not ended."""
-    figures = signatures.found(user, params).filter(ended_on=None).order_by().aggregate(
-        signatures=Count("pk"),
-        **{status: Count("pk", filter=Q(status=status)) for status in Signature.Status.values},
-        **{f"{side}_signed": Count("pk", filter=Q(side=side, status="signed")) for side in Signature.Side.values},
-        **{f"{side}_outstanding": Count("pk", filter=Q(side=side) & ~Q(status="signed")) for side in Signature.Side.values},
+    figures = (
+        signatures.found(user, params)
+        .filter(ended_on=None)
+        .order_by()
+        .aggregate(
+            signatures=Count("pk"),
+            **{status: Count("pk", filter=Q(status=status)) for status in Signature.Status.values},
+            **{f"{side}_signed": Count("pk", filter=Q(side=side, status="signed")) for side in Signature.Side.values},
+            **{f"{side}_outstanding": Count("pk", filter=Q(side=side) & ~Q(status="signed")) for side in Signature.Side.values},
+        )
     )
     return {
         "signatures": figures["signatures"],

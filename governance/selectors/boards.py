@@ -41,16 +41,23 @@ actions = ReadModel(
 def action_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures over the actions that the filter leaves. Overdue and unowned count those that are still open."""
     live, overdue = Q(status__in=Action.LIVE), action_overdue()
-    figures = actions.found(user, params).order_by().aggregate(
-        actions=Count("pk"),
-        open=Count("pk", filter=live),
-        overdue_ones=Count("pk", filter=overdue),
-        unowned=Count("pk", filter=live & Q(lead=None)),
-        **{f"{theme}_open": Count("pk", filter=live & Q(theme=theme)) for theme in Action.Theme.values},
-        **{f"{theme}_overdue": Count("pk", filter=overdue & Q(theme=theme)) for theme in Action.Theme.values},
+    figures = (
+        actions.found(user, params)
+        .order_by()
+        .aggregate(
+            actions=Count("pk"),
+            open=Count("pk", filter=live),
+            overdue_ones=Count("pk", filter=overdue),
+            unowned=Count("pk", filter=live & Q(lead=None)),
+            **{f"{theme}_open": Count("pk", filter=live & Q(theme=theme)) for theme in Action.Theme.values},
+            **{f"{theme}_overdue": Count("pk", filter=overdue & Q(theme=theme)) for theme in Action.Theme.values},
+        )
     )
     return {
-        "actions": figures["actions"], "open": figures["open"], "overdue": figures["overdue_ones"], "unowned": figures["unowned"],
+        "actions": figures["actions"],
+        "open": figures["open"],
+        "overdue": figures["overdue_ones"],
+        "unowned": figures["unowned"],
         "by_theme": [
             {"code": theme.value, "label": str(theme.label), "open": figures[f"{theme}_open"], "overdue": figures[f"{theme}_overdue"]}
             for theme in Action.Theme

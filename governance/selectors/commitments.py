@@ -28,16 +28,22 @@ commitments = ReadModel(
 
 def commitment_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures over the commitments that the filter leaves."""
-    figures = commitments.found(user, params).order_by().aggregate(
-        commitments=Count("pk"),
-        overdue_ones=Count("pk", filter=commitment_overdue()),
-        in_principle_ones=Count("pk", filter=Q(in_principle=True)),
-        unowned=Count("pk", filter=Q(owner=None)),
-        **{f"status_{code}": Count("pk", filter=Q(status=code)) for code in Commitment.Status.values},
-        **{f"strength_{code}": Count("pk", filter=Q(strength=code)) for code in Commitment.Strength.values},
+    figures = (
+        commitments.found(user, params)
+        .order_by()
+        .aggregate(
+            commitments=Count("pk"),
+            overdue_ones=Count("pk", filter=commitment_overdue()),
+            in_principle_ones=Count("pk", filter=Q(in_principle=True)),
+            unowned=Count("pk", filter=Q(owner=None)),
+            **{f"status_{code}": Count("pk", filter=Q(status=code)) for code in Commitment.Status.values},
+            **{f"strength_{code}": Count("pk", filter=Q(strength=code)) for code in Commitment.Strength.values},
+        )
     )
     return {
-        "commitments": figures["commitments"], "overdue": figures["overdue_ones"], "in_principle": figures["in_principle_ones"],
+        "commitments": figures["commitments"],
+        "overdue": figures["overdue_ones"],
+        "in_principle": figures["in_principle_ones"],
         "unowned": figures["unowned"],
         "by_status": [{"code": code, "label": str(label), "count": figures[f"status_{code}"]} for code, label in Commitment.Status.choices],
         "by_strength": [{"code": code, "label": str(label), "count": figures[f"strength_{code}"]} for code, label in Commitment.Strength.choices],

@@ -23,7 +23,10 @@ def visible_milestones(user: Any) -> QuerySet[Milestone]:
 
 
 milestones = ReadModel(
-    "milestones", visible_milestones, MilestoneFilter, MilestoneSerializer,
+    "milestones",
+    visible_milestones,
+    MilestoneFilter,
+    MilestoneSerializer,
     order=("falls", "name", "strand", "planned", "forecast", "actual", "updated_at"),
 )
 
@@ -36,15 +39,23 @@ def milestone_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     today = timezone.localdate()
     until = today + timedelta(weeks=6)
     soon = Q(reached=False, falls__gte=Left(Value(today.isoformat()), Length("falls")), falls__lte=Value(f"{until.isoformat()}~"))
-    figures = milestones.found(user, params).order_by().aggregate(
-        milestones=Count("pk"),
-        reached_ones=Count("pk", filter=Q(reached=True)),
-        late_ones=Count("pk", filter=milestone_late()),
-        next_six_weeks=Count("pk", filter=soon),
+    figures = (
+        milestones.found(user, params)
+        .order_by()
+        .aggregate(
+            milestones=Count("pk"),
+            reached_ones=Count("pk", filter=Q(reached=True)),
+            late_ones=Count("pk", filter=milestone_late()),
+            next_six_weeks=Count("pk", filter=soon),
+        )
     )
     return {
-        "milestones": figures["milestones"], "reached": figures["reached_ones"], "late": figures["late_ones"],
-        "next_six_weeks": figures["next_six_weeks"], "today": today, "six_weeks_on": until,
+        "milestones": figures["milestones"],
+        "reached": figures["reached_ones"],
+        "late": figures["late_ones"],
+        "next_six_weeks": figures["next_six_weeks"],
+        "today": today,
+        "six_weeks_on": until,
     }
 
 

@@ -35,8 +35,13 @@ class Pilot(Provenance, Record):
     theme = models.CharField(max_length=20, choices=Theme)
     stage = models.CharField(max_length=16, choices=Stage, default=Stage.PROPOSED)
     lead = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="pilots_led",
-        verbose_name="lead organisation", help_text="Its editors may change this record.",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pilots_led",
+        verbose_name="lead organisation",
+        help_text="Its editors may change this record.",
     )
     summary = models.TextField(help_text="What it is, in two or three sentences.")
     asks = models.TextField("what it asks for", blank=True, help_text="One ask a line.")
@@ -50,11 +55,13 @@ class Pilot(Provenance, Record):
         ordering = ["name", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")), name="pilots_pilot_ends_after_start",
+                condition=Q(starts=None) | Q(ends=None) | Q(ends__gte=F("starts")),
+                name="pilots_pilot_ends_after_start",
                 violation_error_message="A pilot cannot end before it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(stage="proposed") | Q(starts__isnull=False), name="pilots_pilot_launched_has_start",
+                condition=Q(stage="proposed") | Q(starts__isnull=False),
+                name="pilots_pilot_launched_has_start",
                 violation_error_message="A pilot that has been launched needs the date on which it started.",
             ),
         ]
@@ -72,7 +79,7 @@ class PilotPlace(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pilot", "area"], name="pilots_pilotplace_once", violation_error_message="This place is named twice."),
+            models.UniqueConstraint(fields=["pilot", "area"], name="pilots_pilotplace_once", violation_error_message="This place is named twice.")
         ]
 
     def __str__(self) -> str:
@@ -89,8 +96,8 @@ class PilotPartner(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["pilot", "organisation"], name="pilots_pilotpartner_once", violation_error_message="This partner is named twice.",
-            ),
+                fields=["pilot", "organisation"], name="pilots_pilotpartner_once", violation_error_message="This partner is named twice."
+            )
         ]
 
     def __str__(self) -> str:

@@ -35,18 +35,14 @@ ROOMS = ("core", "governance", "pilots", "estates")
 
 def pages() -> list[str]:
     """The names of our own pages, `home` and `search` among them."""
-    names = ["home", "search"]
-    for pattern in get_resolver().url_patterns:
-        for each in getattr(pattern, "url_patterns", ()):
-            if getattr(pattern, "app_name", None) in ROOMS:
-                names.append(f"{pattern.app_name}:{each.name}")
-    return names
+    rooms = [each for each in get_resolver().url_patterns if getattr(each, "app_name", None) in ROOMS]
+    return ["home", "search", *(f"{room.app_name}:{each.name}" for room in rooms for each in room.url_patterns)]
 
 
 def record_for(name: str) -> Any:
     """A record that a page of this name can show: Haringey's where there is one."""
     haringey = Organisation.objects.get(gss_code="E09000014")
-    noun = name.split(":")[1].split("-")[0]
+    noun = name.split(":")[1].split("-", maxsplit=1)[0]
     found = {
         "organisation": lambda: haringey,
         "area": lambda: Area.objects.get(gss_code="E09000014"),
@@ -56,7 +52,7 @@ def record_for(name: str) -> Any:
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "site": lambda: Site.objects.order_by("name").first(),
-        "import": lambda: Import.objects.first(),
+        "import": Import.objects.first,
     }
     return found[noun]() if noun in found else Pilot.objects.get(name="Haringey")
 
@@ -71,5 +67,4 @@ def address(name: str) -> tuple[str, Any]:
 
 
 def api_lists() -> Iterator[tuple[str, Any]]:
-    for plural, viewset in RESOURCES:
-        yield plural, viewset
+    yield from RESOURCES

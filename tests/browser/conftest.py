@@ -17,8 +17,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread that asks Django
 
@@ -54,8 +59,10 @@ def session_of(user: Any) -> str:
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session.update(
         {
-            SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: user.get_session_auth_hash(), "second_factor": str(user.pk),
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+            "second_factor": str(user.pk),
         }
     )
     session.save()
@@ -104,8 +111,11 @@ def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_pat
 
         call_command("load_programme", verbosity=0)
         people = {
-            "reader": person(Role.READER), "officer": person(Role.OFFICER), "secretary": person(Role.SECRETARY),
-            "administrator": person(Role.ADMINISTRATOR), "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
+            "reader": person(Role.READER),
+            "officer": person(Role.OFFICER),
+            "secretary": person(Role.SECRETARY),
+            "administrator": person(Role.ADMINISTRATOR),
+            "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
         }
         database = connection.settings_dict
         host = str(database["HOST"] or database["OPTIONS"].get("host", "")).replace("/", "%2F")
@@ -147,7 +157,5 @@ def tidy(portal: Portal) -> Iterator[None]:
 def axe(page: Any) -> list[str]:
     """What axe finds against WCAG 2.2 AA on the page as it stands: `rule: selector`."""
     page.evaluate(AXE.read_text())  # as the developer's console would: the page's policy lets in no other script
-    found = page.evaluate(
-        "() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-    )
+    found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
     return [f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found["violations"] for node in each["nodes"]]

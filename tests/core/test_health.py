@@ -128,8 +128,10 @@ def test_metrics_are_for_those_who_hold_the_token(db, browse):
 def test_metrics_count_what_every_worker_answered(tmp_path):
     (tmp_path / "metrics").mkdir()
     with portal(
-        tmp_path / "web.log", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none",
-        PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "metrics"), METRICS_TOKEN="of-this-test",
+        tmp_path / "web.log",
+        DATABASE_URL="postgresql://nobody@127.0.0.1:1/none",
+        PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "metrics"),
+        METRICS_TOKEN="of-this-test",
     ) as address:
         for _ in range(40):
             fetch(f"{address}/accessibility/nothing")

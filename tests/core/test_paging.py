@@ -88,7 +88,23 @@ def test_pages_by_number_link_both_ways(five):
     assert five.get("/api/v1/pilots/?page=4&limit=2").status_code == 400
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "limit=²", "cursor=%%%", "cursor=WzAsMV0", "page=0", "count=maybe", "order=summary", "brief=1", "fields=nope", "wrong=1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=501",
+        "limit=x",
+        "limit=²",
+        "cursor=%%%",
+        "cursor=WzAsMV0",
+        "page=0",
+        "count=maybe",
+        "order=summary",
+        "brief=1",
+        "fields=nope",
+        "wrong=1",
+    ],
+)
 def test_what_cannot_be_asked_is_refused_by_name(five, query):
     answer = five.get(f"/api/v1/pilots/?{query}")
     assert answer.status_code == 400

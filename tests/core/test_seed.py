@@ -22,18 +22,42 @@ from governance.models import Action, Agreement, Board, Commitment, Milestone, P
 from pilots.models import ConfidenceRating, Pilot, PilotPartner, PilotPlace
 
 MODELS = (
-    Area, Organisation, OrganisationArea, Board, Agreement, Signature, Principle, Commitment, Milestone, Action, Pilot, PilotPlace, PilotPartner,
+    Area,
+    Organisation,
+    OrganisationArea,
+    Board,
+    Agreement,
+    Signature,
+    Principle,
+    Commitment,
+    Milestone,
+    Action,
+    Pilot,
+    PilotPlace,
+    PilotPartner,
     ConfidenceRating,
 )
 RECORDS = tuple(model for model in MODELS if model not in (OrganisationArea, PilotPlace, PilotPartner))
 MOU_SIGNATORIES = [
-    ("Department of Health", "Rt Hon Jeremy Hunt MP"), ("HM Treasury", "Rt Hon Elizabeth Truss MP"),
-    ("London Clinical Commissioning Council", "Dr Marc Rowland"), ("London Councils", "Cllr Claire Kober"),
-    ("Greater London Authority", "Sadiq Khan"), ("NHS England", "Simon Stevens"), ("NHS Improvement", "Jim Mackey"),
+    ("Department of Health", "Rt Hon Jeremy Hunt MP"),
+    ("HM Treasury", "Rt Hon Elizabeth Truss MP"),
+    ("London Clinical Commissioning Council", "Dr Marc Rowland"),
+    ("London Councils", "Cllr Claire Kober"),
+    ("Greater London Authority", "Sadiq Khan"),
+    ("NHS England", "Simon Stevens"),
+    ("NHS Improvement", "Jim Mackey"),
     ("Public Health England", "Dr Yvonne Doyle"),
 ]
 NAMED_IN_2015 = {
-    "Dr Marc Rowland", "Mayor Jules Pipe", "Boris Johnson", "Anne Rainsberry", "George Osborne", "Jeremy Hunt", "Simon Stevens", "Duncan Selbie", "",
+    "Dr Marc Rowland",
+    "Mayor Jules Pipe",
+    "Boris Johnson",
+    "Anne Rainsberry",
+    "George Osborne",
+    "Jeremy Hunt",
+    "Simon Stevens",
+    "Duncan Selbie",
+    "",
 }
 
 
@@ -52,13 +76,22 @@ def test_the_map_of_london_is_whole(loaded):
     assert Counter(Area.objects.values_list("kind", flat=True)) == {"region": 1, "sub_region": 5, "authority": 33}
     assert set(Area.objects.filter(kind="authority").values_list("gss_code", flat=True)) == {f"E090000{number:02}" for number in range(1, 34)}
     assert dict(Area.objects.filter(kind="sub_region").annotate(n=Count("children")).values_list("name", "n")) == {
-        "North Central London": 5, "North East London": 8, "North West London": 8, "South East London": 6, "South West London": 6,
+        "North Central London": 5,
+        "North East London": 8,
+        "North West London": 8,
+        "South East London": 6,
+        "South West London": 6,
     }
 
 
 def test_each_council_and_commissioner_serves_its_places(loaded):
     assert Counter(Organisation.objects.values_list("kind", flat=True)) == {
-        "authority": 33, "ccg": 32, "stp": 5, "trust": 36, "national": 12, "london": 9,
+        "authority": 33,
+        "ccg": 32,
+        "stp": 5,
+        "trust": 36,
+        "national": 12,
+        "london": 9,
     }
     for council in Organisation.objects.filter(kind="authority"):
         assert [area.gss_code for area in council.areas.all()] == [council.gss_code]
@@ -87,7 +120,8 @@ def test_the_memorandum_has_eight_signatures_of_16_november_2017(loaded):
 def test_nobody_signs_but_those_whom_the_sources_name(loaded):
     earlier = Signature.objects.exclude(agreement__short_name="Memorandum of understanding")
     assert set(earlier.values_list("agreement__short_name", "signed_on")) == {
-        ("Collaboration Agreement", date(2015, 12, 15)), ("Devolution Agreement", date(2015, 12, 15)),
+        ("Collaboration Agreement", date(2015, 12, 15)),
+        ("Devolution Agreement", date(2015, 12, 15)),
     }
     assert set(earlier.values_list("person", flat=True)) == NAMED_IN_2015
 

@@ -11,8 +11,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
-    "PRODUCTION": "1", "SECRET_KEY": "of-this-test-" * 6 + "0aB", "ALLOWED_HOSTS": "portal.example",
-    "DATABASE_URL": "postgresql://none/none", "REDIS_URL": "redis://none",
+    "PRODUCTION": "1",
+    "SECRET_KEY": "of-this-test-" * 6 + "0aB",
+    "ALLOWED_HOSTS": "portal.example",
+    "DATABASE_URL": "postgresql://none/none",
+    "REDIS_URL": "redis://none",
 }
 # What the test run itself sets, and a service does not.
 NOT_PASSED_ON = (*SAFE, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE")

@@ -16,21 +16,46 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = [
-    "Organisation Code", "Organisation Name", "Site Code", "Site Name", "Site Type", "Gross internal floor area (m²)", "Occupied floor area (m²)",
-    "Land area owned (Hectares)", "Land area not delivering services (Hectares)", "Cost to eradicate high risk backlog (£)",
-    "Cost to eradicate low risk backlog (£)", "Age profile - total (must equal 100%) (%)", "Cleaning service cost (£)", "Remarks",
+    "Organisation Code",
+    "Organisation Name",
+    "Site Code",
+    "Site Name",
+    "Site Type",
+    "Gross internal floor area (m²)",
+    "Occupied floor area (m²)",
+    "Land area owned (Hectares)",
+    "Land area not delivering services (Hectares)",
+    "Cost to eradicate high risk backlog (£)",
+    "Cost to eradicate low risk backlog (£)",
+    "Age profile - total (must equal 100%) (%)",
+    "Cleaning service cost (£)",
+    "Remarks",
 ]
 MILE_END = {
-    "Organisation Code": "R1H", "Organisation Name": "BARTS HEALTH NHS TRUST", "Site Code": "R1H13", "Site Name": "MILE END HOSPITAL",
-    "Site Type": "7. Community hospital (with inpatient beds)", "Gross internal floor area (m²)": "38,000", "Occupied floor area (m²)": "30000",
-    "Land area owned (Hectares)": "3.87", "Land area not delivering services (Hectares)": "0", "Cost to eradicate high risk backlog (£)": "1000",
-    "Cost to eradicate low risk backlog (£)": "Not Applicable", "Age profile - total (must equal 100%) (%)": "100", "Cleaning service cost (£)": "5",
+    "Organisation Code": "R1H",
+    "Organisation Name": "BARTS HEALTH NHS TRUST",
+    "Site Code": "R1H13",
+    "Site Name": "MILE END HOSPITAL",
+    "Site Type": "7. Community hospital (with inpatient beds)",
+    "Gross internal floor area (m²)": "38,000",
+    "Occupied floor area (m²)": "30000",
+    "Land area owned (Hectares)": "3.87",
+    "Land area not delivering services (Hectares)": "0",
+    "Cost to eradicate high risk backlog (£)": "1000",
+    "Cost to eradicate low risk backlog (£)": "Not Applicable",
+    "Age profile - total (must equal 100%) (%)": "100",
+    "Cleaning service cost (£)": "5",
     "Remarks": "",
 }
 SMALL_SITES = {**MILE_END, "Site Code": "AGGRE", "Site Name": "AGGREGATE SITE", "Site Type": "Aggregate Site", "Land area owned (Hectares)": "0"}
 HOMERTON = {
-    **MILE_END, "Organisation Code": "RQX", "Organisation Name": "HOMERTON UNIVERSITY HOSPITAL NHS FOUNDATION TRUST", "Site Code": "RQXM1",
-    "Site Name": "HOMERTON UNIVERSITY HOSPITAL", "Site Type": "1. General acute hospital", "Land area owned (Hectares)": "10",
+    **MILE_END,
+    "Organisation Code": "RQX",
+    "Organisation Name": "HOMERTON UNIVERSITY HOSPITAL NHS FOUNDATION TRUST",
+    "Site Code": "RQXM1",
+    "Site Name": "HOMERTON UNIVERSITY HOSPITAL",
+    "Site Type": "1. General acute hospital",
+    "Land area owned (Hectares)": "10",
 }
 ROWS = [MILE_END, SMALL_SITES, HOMERTON]
 
@@ -71,7 +96,21 @@ class Worker:
     def __init__(self, database_url: str, log: Path) -> None:
         self.log = log
         environment = {**os.environ, "DATABASE_URL": database_url}
-        command = [sys.executable, "-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip"]
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "devo_portal",
+            "worker",
+            "--pool",
+            "solo",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+            "--without-gossip",
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log.open("ab"), stderr=subprocess.STDOUT, start_new_session=True)
 
     def kill(self) -> None:

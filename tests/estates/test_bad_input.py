@@ -24,9 +24,13 @@ FILES = {
     "headings alone": (eric([]), "no rows"),
     "bytes that are no text": (b"Organisation Code\x00\x01\x02", "not text"),
     "half a UTF-16 file": (eric(encoding="utf-16")[:-1], "cut short"),
-    "a misspelt heading": (renamed("Gross internal floor area (m²)", "Gros internal flor area (m²)"), "The nearest known one is “Gross internal floor area (m²)”"),
+    "a misspelt heading": (
+        renamed("Gross internal floor area (m²)", "Gros internal flor area (m²)"),
+        "The nearest known one is “Gross internal floor area (m²)”",
+    ),
     "a misspelt heading of a measure that may be absent": (
-        renamed("Cost to eradicate high risk backlog (£)", "Cost to eradicate hgh risk backlog (£)"), "“Cost to eradicate high risk backlog (£)”",
+        renamed("Cost to eradicate high risk backlog (£)", "Cost to eradicate hgh risk backlog (£)"),
+        "“Cost to eradicate high risk backlog (£)”",
     ),
     "a missing heading": (renamed("Site Name", "Colour"), "The column “Site Name” is missing"),
     "a heading twice": (renamed("Remarks", "Site Code"), "stands twice"),
@@ -95,7 +99,10 @@ def test_a_quotation_mark_left_open_is_told(officer):
     assert record.state == "refused" and "quotation mark" in record.message
 
 
-@pytest.mark.parametrize(("name", "year"), [("eric.csv", ""), ("eric_2016-18.csv", ""), ("eric_2016-17_and_2017-18.csv", ""), ("eric.csv", "2016-19"), ("eric.csv", "last")])
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [("eric.csv", ""), ("eric_2016-18.csv", ""), ("eric_2016-17_and_2017-18.csv", ""), ("eric.csv", "2016-19"), ("eric.csv", "last")],
+)
 def test_a_year_that_is_not_known_is_asked_for(browse, name, year):
     page = browse("officer").post("/estates/imports/new/", {"file": SimpleUploadedFile(name, eric()), "year": year})
     assert page.status_code == 422 and "2016-17" in str(page.context["form"].errors["year"])
@@ -132,9 +139,7 @@ def test_a_file_just_over_the_limit_is_refused(officer, settings):
         services.start_import(by=officer, file_name="eric_2016-17.csv", content=eric())
 
 
-@pytest.mark.parametrize(
-    "query", ["?colour=red", "?flagged=maybe", "?type=castle", "?organisation=7", "?order=colour", "?cursor=x", "?limit=0"],
-)
+@pytest.mark.parametrize("query", ["?colour=red", "?flagged=maybe", "?type=castle", "?organisation=7", "?order=colour", "?cursor=x", "?limit=0"])
 def test_a_question_that_cannot_be_asked_is_400(call, browse, query):
     answer = call("reader").get(f"/api/v1/sites/{query}")
     assert answer.status_code == 400 and answer["Content-Type"] == "application/problem+json"

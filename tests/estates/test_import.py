@@ -12,15 +12,7 @@ from devo_portal.core.history import history
 from devo_portal.core.models import Organisation
 from estates import services
 from estates.models import EstateReturn, Holding, Import, ImportRow, Site
-from tests.estates.conftest import (
-    HEADER,
-    HOMERTON,
-    MILE_END,
-    ROWS,
-    SMALL_SITES,
-    eric,
-    imported,
-)
+from tests.estates.conftest import HEADER, HOMERTON, MILE_END, ROWS, SMALL_SITES, eric, imported
 from tests.factories import organisation
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "eric_2016-17_site_london.csv"
@@ -28,7 +20,15 @@ REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "eric_2016-17_s
 
 def snapshot():
     """The register, as far as people see it."""
-    fields = ("ref", "name", "type", "organisation__ods_code", "current_return__year", "current_return__gross_internal_m2", "current_return__row_hash")
+    fields = (
+        "ref",
+        "name",
+        "type",
+        "organisation__ods_code",
+        "current_return__year",
+        "current_return__gross_internal_m2",
+        "current_return__row_hash",
+    )
     return sorted(Site.objects.values_list(*fields))
 
 
@@ -36,7 +36,8 @@ def test_rows_become_organisations_sites_returns_and_holdings(officer):
     record = imported(officer, eric())
     assert (record.state, record.new_rows, record.error_rows) == ("done", 3, 0), record.message
     assert sorted(Organisation.objects.filter(kind="trust").values_list("ods_code", "name")) == [
-        ("R1H", "Barts Health NHS Trust"), ("RQX", "Homerton University Hospital NHS Foundation Trust"),
+        ("R1H", "Barts Health NHS Trust"),
+        ("RQX", "Homerton University Hospital NHS Foundation Trust"),
     ]
     site = Site.objects.get(code="R1H13")
     assert (site.name, site.type, site.ref) == ("Mile End Hospital", "community", "R1H13")
@@ -50,7 +51,12 @@ def test_rows_become_organisations_sites_returns_and_holdings(officer):
 def test_every_row_of_history_says_who_and_in_which_act(officer):
     imported(officer, eric())
     site = Site.objects.get(code="R1H13")
-    for model, pk in ((Site, site.pk), (EstateReturn, site.current_return_id), (Holding, site.holdings.get().pk), (Organisation, site.organisation_id)):
+    for model, pk in (
+        (Site, site.pk),
+        (EstateReturn, site.current_return_id),
+        (Holding, site.holdings.get().pk),
+        (Organisation, site.organisation_id),
+    ):
         (act,) = history(model, pk)
         assert (act["by"], act["event"]) == (str(officer), "estates.imported"), model
 
@@ -66,7 +72,10 @@ def test_the_same_file_again_changes_nothing(officer):
 @pytest.mark.parametrize(
     "content",
     [
-        eric(encoding="cp1252"), eric(encoding="utf-16"), eric(encoding="utf-8-sig"), eric(delimiter="\t", encoding="utf-16"),
+        eric(encoding="cp1252"),
+        eric(encoding="utf-16"),
+        eric(encoding="utf-8-sig"),
+        eric(delimiter="\t", encoding="utf-16"),
         eric([{**row, "Cleaning service cost (£)": "5", "Gross internal floor area (m²)": "38000"} for row in ROWS]),
     ],
     ids=["cp1252", "utf-16", "utf-8 with its mark", "a spreadsheet's Unicode text", "without thousands separators"],
@@ -77,7 +86,11 @@ def test_the_same_facts_written_otherwise_change_nothing(officer, content):
 
 
 def test_headings_of_other_years_and_damaged_signs_are_known(officer):
-    later = {"Organisation Code": "Trust Code", "Organisation Name": "Trust Name", "Gross internal floor area (m²)": "Gross internal floor area (mÂ²)"}
+    later = {
+        "Organisation Code": "Trust Code",
+        "Organisation Name": "Trust Name",
+        "Gross internal floor area (m²)": "Gross internal floor area (mÂ²)",
+    }
     record = imported(officer, eric(header=[later.get(name, name) for name in HEADER]), "ERIC_201819_site.csv")
     assert (record.year, record.new_rows) == ("2018-19", 3), record.message
 
@@ -89,7 +102,8 @@ def test_a_changed_row_says_what_changes_and_changes_it(officer):
     services.check_import(pk)
     row = ImportRow.objects.get(imported_by=pk, outcome="changed")
     assert {(each["label"], each["before"], each["after"]) for each in row.changes} == {
-        ("Gross internal floor area (m²)", "38000.00", "39000.00"), ("Remarks", "", "extended"),
+        ("Gross internal floor area (m²)", "38000.00", "39000.00"),
+        ("Remarks", "", "extended"),
     }
     assert Site.objects.get(code="R1H13").current_return.gross_internal_m2 == 38000
     services.confirm_import(by=officer, pk=pk, version=Import.objects.get(pk=pk).version, queue=False)
@@ -145,8 +159,20 @@ def test_a_trust_known_by_its_name_alone_is_given_its_code(officer):
 
 def test_flags_tell_what_a_person_should_look_at(officer):
     odd = [
-        {**MILE_END, "Site Code": "A1", "Gross internal floor area (m²)": "399", "Occupied floor area (m²)": "300", "Land area owned (Hectares)": "103"},
-        {**MILE_END, "Site Code": "A2", "Gross internal floor area (m²)": "5001", "Occupied floor area (m²)": "5002", "Land area owned (Hectares)": "0"},
+        {
+            **MILE_END,
+            "Site Code": "A1",
+            "Gross internal floor area (m²)": "399",
+            "Occupied floor area (m²)": "300",
+            "Land area owned (Hectares)": "103",
+        },
+        {
+            **MILE_END,
+            "Site Code": "A2",
+            "Gross internal floor area (m²)": "5001",
+            "Occupied floor area (m²)": "5002",
+            "Land area owned (Hectares)": "0",
+        },
         {**MILE_END, "Site Code": "A3", "Land area not delivering services (Hectares)": "4"},
         {**MILE_END, "Site Code": "A4", "Age profile - total (must equal 100%) (%)": "90", "Cleaning service cost (£)": "-5"},
         {**MILE_END, "Site Code": "A5", "Site Type": "12. Marina"},
@@ -155,8 +181,12 @@ def test_flags_tell_what_a_person_should_look_at(officer):
     record = imported(officer, eric(odd))
     assert record.state == "done", record.message
     assert dict(EstateReturn.objects.values_list("site__code", "flags")) == {
-        "A1": ["land_unit"], "A2": ["leased_or_nhsps", "occupied_over_gross"], "A3": ["not_delivering_over_owned"],
-        "A4": ["age_profile_total", "negative_cost"], "A5": ["type_not_known"], "A6": [],
+        "A1": ["land_unit"],
+        "A2": ["leased_or_nhsps", "occupied_over_gross"],
+        "A3": ["not_delivering_over_owned"],
+        "A4": ["age_profile_total", "negative_cost"],
+        "A5": ["type_not_known"],
+        "A6": [],
     }
 
 

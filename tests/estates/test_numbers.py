@@ -59,7 +59,10 @@ def test_words_for_nothing_are_nothing(text):
     assert read_number(text, "area") == (None, "")
 
 
-@pytest.mark.parametrize("heading", ["Gross internal floor area (m²)", "GROSS INTERNAL FLOOR AREA (mÂ²)", "Gross  internal floor-area (m�)", "Gross internal floor area (m2)"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Gross internal floor area (m²)", "GROSS INTERNAL FLOOR AREA (mÂ²)", "Gross  internal floor-area (m�)", "Gross internal floor area (m2)"],
+)
 def test_damaged_headings_are_the_same_heading(heading):
     assert plain(heading) == "grossinternalfloorarea"
 
@@ -69,15 +72,31 @@ def test_headings_that_differ_stay_apart():
     assert plain("Age profile - total (must equal 100%) (%)") != plain("Age profile - pre 1948 (%)")
 
 
-@pytest.mark.parametrize(("text", "code"), [("1. General acute hospital", "general_acute"), ("General acute hospital", "general_acute"), ("Aggregate Site", "aggregate"), ("9. Non inpatient", "non_inpatient"), ("Castle", "unknown")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1. General acute hospital", "general_acute"),
+        ("General acute hospital", "general_acute"),
+        ("Aggregate Site", "aggregate"),
+        ("9. Non inpatient", "non_inpatient"),
+        ("Castle", "unknown"),
+    ],
+)
 def test_site_types_with_and_without_their_number(text, code):
     assert site_type(text) == code
 
 
-@pytest.mark.parametrize(("shouted", "written"), [
-    ("QUEEN MARY'S HOSPITAL", "Queen Mary's Hospital"), ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
-    ("MAGNOLIA WARD (WLMHT)", "Magnolia Ward (WLMHT)"), ("7A WOODFIELD ROAD", "7A Woodfield Road"), ("THE LODGE", "The Lodge"),
-    ("NATIONAL HOSPITAL NEUROLOGY/NEUROSURGERY", "National Hospital Neurology/Neurosurgery"), ("St Ann's", "St Ann's"),
-])
+@pytest.mark.parametrize(
+    ("shouted", "written"),
+    [
+        ("QUEEN MARY'S HOSPITAL", "Queen Mary's Hospital"),
+        ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
+        ("MAGNOLIA WARD (WLMHT)", "Magnolia Ward (WLMHT)"),
+        ("7A WOODFIELD ROAD", "7A Woodfield Road"),
+        ("THE LODGE", "The Lodge"),
+        ("NATIONAL HOSPITAL NEUROLOGY/NEUROSURGERY", "National Hospital Neurology/Neurosurgery"),
+        ("St Ann's", "St Ann's"),
+    ],
+)
 def test_names_that_shout_are_written_as_people_write(shouted, written):
     assert as_written(shouted) == written

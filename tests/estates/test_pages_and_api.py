@@ -43,7 +43,16 @@ def test_totals_are_of_exactly_the_rows_that_the_filter_leaves(call, filled):
     whole = call("reader").get("/api/v1/sites/summary/").json()
     assert (whole["sites"], whole["aggregates"], whole["sites_named"], whole["organisations"]) == (3, 1, 2, 2)
     assert whole["gross_internal_m2"] == "114000.00" and whole["land_ha"] == "13.8700" and whole["years"] == ["2016-17"]
-    for query in ("?aggregate=true", "?aggregate=false", "?type=community", "?q=homerton", "?q=r1h13", "?flag=leased_or_nhsps", "?year=2016-17", "?year=1999-00"):
+    for query in (
+        "?aggregate=true",
+        "?aggregate=false",
+        "?type=community",
+        "?q=homerton",
+        "?q=r1h13",
+        "?flag=leased_or_nhsps",
+        "?year=2016-17",
+        "?year=1999-00",
+    ):
         rows = call("reader").get(f"/api/v1/sites/{query}").json()["results"]
         totals = call("reader").get(f"/api/v1/sites/summary/{query}").json()
         assert totals["sites"] == len(rows), query
@@ -60,7 +69,10 @@ def test_totals_follow_a_change_at_once(call, officer, filled):
 def test_the_list_has_the_measures_of_the_latest_return(call, filled):
     (row,) = call("reader").get("/api/v1/sites/?q=mile").json()["results"]
     assert (row["type_label"], row["year"], row["gross_internal_m2"], row["backlog_total"]) == (
-        "Community hospital (with inpatient beds)", "2016-17", "38000.00", "1000.00",
+        "Community hospital (with inpatient beds)",
+        "2016-17",
+        "38000.00",
+        "1000.00",
     )
     assert row["organisation"]["ods_code"] == "R1H" and row["flags"] == [] and row["may_edit"] is False
     assert call("reader").get("/api/v1/sites/?flagged=true").json()["results"][0]["flags"][0]["label"] == "No land for a large building"
@@ -68,7 +80,10 @@ def test_the_list_has_the_measures_of_the_latest_return(call, filled):
 
 @pytest.mark.parametrize("order", ["name", "-name", "gross_internal_m2", "-gross_internal_m2", "land_ha", "-backlog_total"])
 def test_every_order_walks_every_site_once(call, officer, order):
-    rows = [{**MILE_END, "Site Code": f"X{n}", "Gross internal floor area (m²)": ["Not Applicable", "9", "10"][n % 3], "Occupied floor area (m²)": "0"} for n in range(9)]
+    rows = [
+        {**MILE_END, "Site Code": f"X{n}", "Gross internal floor area (m²)": ["Not Applicable", "9", "10"][n % 3], "Occupied floor area (m²)": "0"}
+        for n in range(9)
+    ]
     imported(officer, eric(rows))
     seen, path = [], f"/api/v1/sites/?limit=2&order={order}"
     while path:
@@ -98,7 +113,14 @@ def test_site_page_shows_its_return_holdings_and_history(browse, filled):
 
 def test_edit_page_saves_and_a_stale_one_shows_both(browse, filled):
     url = f"/estates/sites/{filled.pk}/edit/"
-    sent = {"version": 1, "name": "Mile End", "type": "community", "postcode": "e14dg", "area": str(borough("Tower Hamlets").pk), "reason": "Known so"}
+    sent = {
+        "version": 1,
+        "name": "Mile End",
+        "type": "community",
+        "postcode": "e14dg",
+        "area": str(borough("Tower Hamlets").pk),
+        "reason": "Known so",
+    }
     assert browse("officer").post(url, sent).status_code == 302
     filled.refresh_from_db()
     assert (filled.name, filled.postcode, filled.area.name, filled.version) == ("Mile End", "E1 4DG", "Tower Hamlets", 2)
@@ -202,7 +224,12 @@ def test_a_partner_with_two_organisations_says_for_which(browse, people):
 def test_no_page_asks_more_than_12_queries(browse, officer, filled, waiting, role):
     pages = ["/estates/", "/estates/?q=mile&flagged=false", f"/estates/sites/{filled.pk}/", "/estates/imports/"]
     if role == "officer":
-        pages += [f"/estates/sites/{filled.pk}/edit/", "/estates/imports/new/", f"/estates/imports/{waiting.pk}/", f"/estates/imports/{waiting.pk}/progress/"]
+        pages += [
+            f"/estates/sites/{filled.pk}/edit/",
+            "/estates/imports/new/",
+            f"/estates/imports/{waiting.pk}/",
+            f"/estates/imports/{waiting.pk}/progress/",
+        ]
     client = browse(role)
     for path in pages:
         with CaptureQueriesContext(connection) as asked:

@@ -40,6 +40,7 @@ def test_a_worker_killed_midway_leaves_the_import_to_the_next_and_nothing_is_dou
         first = worker()
         services.confirm_import(by=officer, pk=record.pk, version=Import.objects.get(pk=record.pk).version)
         with connection.cursor() as cursor:
+
             def at_the_gate():
                 cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                 return cursor.fetchone()[0]

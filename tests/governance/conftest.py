@@ -65,7 +65,13 @@ def world(people: Any) -> Any:
     lwb = board("LWB", reports_to=lhb)
     haringey = organisation("Haringey")
     return SimpleNamespace(
-        mou=mou, signed=signed, asked=asked, gone=gone, lhb=lhb, lwb=lwb, haringey=haringey,
+        mou=mou,
+        signed=signed,
+        asked=asked,
+        gone=gone,
+        lhb=lhb,
+        lwb=lwb,
+        haringey=haringey,
         principle=Principle.objects.create(agreement=mou, number=1, text="Londoners first"),
         commitment=commitment(agreement=mou, owner=haringey, forum=lwb, due="2018-04", due_text="from April 2018"),
         milestone=milestone(agreement=mou, owner=haringey),

@@ -8,8 +8,14 @@ from tests.factories import borough, organisation
 @pytest.fixture
 def pilot(people):
     return create_pilot(
-        by=people["officer"], name="Haringey", theme="prevention", stage="launched", starts="2015-12", summary="Prevention.",
-        lead=organisation("Haringey"), places=[borough("Haringey")],
+        by=people["officer"],
+        name="Haringey",
+        theme="prevention",
+        stage="launched",
+        starts="2015-12",
+        summary="Prevention.",
+        lead=organisation("Haringey"),
+        places=[borough("Haringey")],
     )
 
 
@@ -36,8 +42,14 @@ def test_edit_page_saves(browse, pilot):
     form = browse("haringey").get(url).context["form"]
     assert form.initial["starts"] == "December 2015"
     sent = {
-        "version": 1, "name": "Haringey prevention", "theme": "prevention", "stage": "launched", "summary": "P", "starts": "Dec 2015",
-        "lead": str(pilot.lead_id), "places": [str(p.pk) for p in pilot.places.all()],
+        "version": 1,
+        "name": "Haringey prevention",
+        "theme": "prevention",
+        "stage": "launched",
+        "summary": "P",
+        "starts": "Dec 2015",
+        "lead": str(pilot.lead_id),
+        "places": [str(p.pk) for p in pilot.places.all()],
     }
     done = browse("haringey").post(url, sent)
     assert done.status_code == 302, done.context["form"].errors

@@ -26,7 +26,9 @@ class Area(Provenance, Record):
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["gss_code"], condition=~Q(gss_code=""), name="core_area_gss_code_once",
+                fields=["gss_code"],
+                condition=~Q(gss_code=""),
+                name="core_area_gss_code_once",
                 violation_error_message="Another area has this GSS code.",
             ),
             models.UniqueConstraint(
@@ -65,17 +67,19 @@ class Organisation(Provenance, Record):
     gss_code = models.CharField("GSS code", max_length=9, blank=True, help_text="The Office for National Statistics code, such as E09000014.")
     areas = models.ManyToManyField(Area, through="OrganisationArea", related_name="organisations")
     part_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members", help_text="The partnership that it belongs to.",
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="members", help_text="The partnership that it belongs to."
     )
 
     class Meta:
         ordering = ["name", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name"], name="core_organisation_name_once", violation_error_message="An organisation has this name already.",
+                fields=["name"], name="core_organisation_name_once", violation_error_message="An organisation has this name already."
             ),
             models.UniqueConstraint(
-                fields=["ods_code"], condition=~Q(ods_code=""), name="core_organisation_ods_code_once",
+                fields=["ods_code"],
+                condition=~Q(ods_code=""),
+                name="core_organisation_ods_code_once",
                 violation_error_message="Another organisation has this ODS code.",
             ),
         ]
@@ -94,8 +98,8 @@ class OrganisationArea(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "area"], name="core_organisationarea_once", violation_error_message="This area is named twice.",
-            ),
+                fields=["organisation", "area"], name="core_organisationarea_once", violation_error_message="This area is named twice."
+            )
         ]
 
     def __str__(self) -> str:

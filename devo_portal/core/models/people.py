@@ -92,11 +92,14 @@ class Membership(Provenance, Record):
         ordering = ["user", "organisation", "starts_on", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=Q(ends_on=None), name="core_membership_once",
+                fields=["user", "organisation", "role"],
+                condition=Q(ends_on=None),
+                name="core_membership_once",
                 violation_error_message="This person has this role there already.",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="core_membership_ends_after_start",
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="core_membership_ends_after_start",
                 violation_error_message="A membership cannot end before it begins.",
             ),
         ]

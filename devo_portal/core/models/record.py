@@ -70,9 +70,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[AnyModel], AnyModel]:
     def decorate(model: AnyModel) -> AnyModel:
         if issubclass(model, Record):
             pgtrigger.register(_BUMP, _number(model.REF_PREFIX))(model)
-        return pghistory.track(
-            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude)
-        )(model)
+        return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude))(model)
 
     return decorate
 

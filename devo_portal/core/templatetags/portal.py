@@ -100,7 +100,9 @@ def sort(context: Any, name: str, label: str, default: str = "", numeric: bool =
     down = current == f"-{name}"
     up = current == name
     return {
-        "label": label, "numeric": numeric, "direction": "descending" if down else "ascending" if up else "none",
+        "label": label,
+        "numeric": numeric,
+        "direction": "descending" if down else "ascending" if up else "none",
         "href": query(context["request"].GET, order=name if down or not up else f"-{name}", cursor=None, page=None),
     }
 

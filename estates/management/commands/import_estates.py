@@ -24,12 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done and save nothing.")
         parser.add_argument("--year", default="", help="The financial year, such as 2016-17, where the file's name does not say it.")
-        parser.add_argument("--as", dest="email", default="", help="Who imports: an e-mail address. The first programme officer, where none is given.")
+        parser.add_argument(
+            "--as", dest="email", default="", help="Who imports: an e-mail address. The first programme officer, where none is given."
+        )
 
     def handle(self, *, file: Path, dry_run: bool, year: str, email: str, **options: Any) -> None:
         by = selectors.importer(email)
         if by is None:
-            raise CommandError(f"Nobody with the address {email} may sign in." if email else "There is no programme officer yet. Name who imports with --as EMAIL.")
+            raise CommandError(
+                f"Nobody with the address {email} may sign in." if email else "There is no programme officer yet. Name who imports with --as EMAIL."
+            )
         try:
             check_size(file.stat().st_size)
             content = file.read_bytes()

@@ -25,8 +25,11 @@ class Command(BaseCommand):
         try:
             validate_password(password)
             user = open_account(
-                email=options["email"], name=options["name"], role=Role.ADMINISTRATOR,
-                organisation=organisation_named(options["organisation"]), password=password,
+                email=options["email"],
+                name=options["name"],
+                role=Role.ADMINISTRATOR,
+                organisation=organisation_named(options["organisation"]),
+                password=password,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages))

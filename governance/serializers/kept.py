@@ -1,0 +1,3 @@
+"""What every answer of governance ends with."""
+
+KEPT = ("source", "illustrative", "version", "updated_at")
