@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -93,9 +94,10 @@ def _totals(found: QuerySet[Site]) -> dict[str, Any]:
             for name in SUMMED
         },
         flagged=Count("pk", filter=Q(current_return__flags__len__gt=0)),
+        reported=ArrayAgg("current_return__year", distinct=True, default=Value([])),
     )
     figures["sites_named"] = figures["sites"] - figures["aggregates"]
-    figures["years"] = sorted(filter(None, found.values_list("current_return__year", flat=True).distinct()), reverse=True)
+    figures["years"] = sorted(filter(None, figures.pop("reported")), reverse=True)
     return figures
 
 

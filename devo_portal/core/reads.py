@@ -3,6 +3,7 @@
 import difflib
 import hashlib
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,15 +105,30 @@ def remembered(name: str, user: Any, compute: Callable[[], Any]) -> Any:
 
     Two reads under the same PostgreSQL snapshot see the same rows; a snapshot's text changes as soon as anybody
     anywhere commits a write. `name` must hold every parameter of the question. Inside a transaction that has
-    written, nothing is remembered: the snapshot does not tell one's own rows.
+    written, nothing is remembered: the snapshot does not tell one's own rows. An answer made of remembered answers
+    asks for the snapshot once.
     """
+    outer = _snapshot.get()
+    snapshot = outer if outer is not None else _current_snapshot()
+    token = _snapshot.set(snapshot)
+    try:
+        if not snapshot:
+            return compute()
+        acts_for = sorted((str(m.organisation_id), m.role) for m in user.current_memberships)
+        return cache.get_or_set(f"{snapshot}:{hash_of(name, acts_for)}", compute, timeout=300)
+    finally:
+        _snapshot.reset(token)
+
+
+_snapshot: ContextVar[str | None] = ContextVar("snapshot", default=None)
+
+
+def _current_snapshot() -> str:
+    """The database and its snapshot as text; empty in a transaction that has written."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_snapshot()::text, pg_current_xact_id_if_assigned() IS NULL, current_database()")
-        snapshot, clean, database = cursor.fetchone()
-    if not clean:
-        return compute()
-    acts_for = sorted((str(m.organisation_id), m.role) for m in user.current_memberships)
-    return cache.get_or_set(f"{database}:{snapshot}:{hash_of(name, acts_for)}", compute, timeout=300)
+        cursor.execute("SELECT current_database() || ':' || pg_current_snapshot() WHERE pg_current_xact_id_if_assigned() IS NULL")
+        row = cursor.fetchone()
+    return row[0] if row else ""
 
 
 def hash_of(*values: Any) -> str:
