@@ -79,6 +79,7 @@ class MilestoneFilter(FilterSet):
     q = Search("name", "note")
     strand = AnyOf(Milestone.Strand, label="Strand")
     reached = YesNo(lambda: Q(reached=True), label="Reached")
+    unowned = YesNo(lambda: Q(owner=None), label="Without an owner")
     late = YesNo(milestone_late, label="Late")
     owner = Reference("owner_id", _organisations, label="Owner")
     agreement = Reference("agreement_id", _agreements, label="Agreement")

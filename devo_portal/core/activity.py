@@ -13,7 +13,7 @@ from .api import ReadViewSet
 from .filters import FilterSet, django_filters
 from .models import User
 from .pages import page
-from .policy import Permission, can, require
+from .policy import ALL, Permission, can, reach, require
 from .reads import ReadModel
 from .shapes import Shape
 
@@ -28,7 +28,9 @@ PAGES = {
     "governance.milestone": "/milestones/{}/",
     "pilots.pilot": "/pilots/{}/",
     "estates.site": "/estates/sites/{}/",
+    "estates.import": "/estates/imports/{}/",
 }
+IMPORT = "estates.import"  # seen by those who may import for every organisation
 OTHERS = ("governance.signature", "governance.principle", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
 
 
@@ -58,7 +60,10 @@ def visible_acts(user: Any) -> QuerySet[Context]:
         by_id=Cast(KT("metadata__by"), UUIDField()),
         by_name=Subquery(User.objects.filter(pk=OuterRef("by_id")).values("name")[:1]),
     )
-    return acts if can(user, Permission.PERSON_EDIT) else acts.filter(metadata__subject__type__in=[*PAGES, *OTHERS])
+    if can(user, Permission.PERSON_EDIT):
+        return acts
+    seen = [*PAGES, *OTHERS] if reach(user, Permission.ESTATES_IMPORT) == ALL else [each for each in (*PAGES, *OTHERS) if each != IMPORT]
+    return acts.filter(metadata__subject__type__in=seen)
 
 
 activity = ReadModel("activity", visible_acts, ActFilter, ActSerializer, order=("-created_at",))

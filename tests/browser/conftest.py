@@ -40,6 +40,7 @@ class Portal:
         context = self.browser.new_context(viewport={"width": width, "height": 900}, base_url=self.address, **options)
         if role:
             context.add_cookies([{"name": "sessionid", "value": session_of(self.people[role]), "url": self.address}])
+        context.set_default_timeout(15_000)
         self.contexts.append(context)
         return context.new_page()
 
@@ -104,37 +105,19 @@ def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_pat
     """The seed programme and one of each role, committed; a web server and a worker over them; all gone at the end."""
     with django_db_blocker.unblock():
         from django.core.management import call_command
-        from django.db import connection
 
-        from devo_portal.core.models import Role
-        from tests.factories import person
+        from tests import world
 
-        call_command("load_programme", verbosity=0)
-        people = {
-            "reader": person(Role.READER),
-            "officer": person(Role.OFFICER),
-            "secretary": person(Role.SECRETARY),
-            "administrator": person(Role.ADMINISTRATOR),
-            "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
-        }
-        database = connection.settings_dict
-        host = str(database["HOST"] or database["OPTIONS"].get("host", "")).replace("/", "%2F")
-        url = f"postgresql://{database['USER']}@/{database['NAME']}?host={host}" if host.startswith("%2F") else test_url(database)
-        port = free_port()
-        environment = {**os.environ, "DATABASE_URL": url, "SCREEN": "0"}
-        logs = tmp_path_factory.mktemp("logs")
-        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
-        worker = [sys.executable, "-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
-        processes = [
-            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT)
-            for name, command in (("web", web), ("worker", worker))
-        ]
-        opened = Portal(f"http://127.0.0.1:{port}", people, chromium)
+        call_command("flush", interactive=False, verbosity=0)
+        processes: list[Any] = []
         try:
-            until(lambda: ready(opened.address), f"the portal (see {logs})")
+            people, port = world.fill(), free_port()
+            opened = Portal(f"http://127.0.0.1:{port}", people, chromium)
+            processes += serve(port, tmp_path_factory.mktemp("logs"))
+            until(lambda: ready(opened.address), "the portal")
             yield opened
-        finally:
             opened.close()
+        finally:
             for process in processes:
                 process.terminate()
             for process in processes:
@@ -142,10 +125,27 @@ def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_pat
             call_command("flush", interactive=False, verbosity=0)
 
 
-def test_url(database: dict[str, Any]) -> str:
-    """The URL of the test database on a server that DATABASE_URL names."""
-    secret = f":{database['PASSWORD']}" if database["PASSWORD"] else ""
-    return f"postgresql://{database['USER']}{secret}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"
+def serve(port: int, logs: Path) -> list[Any]:
+    """The web server and a worker, over the test database."""
+    environment = {**os.environ, "DATABASE_URL": url_of_test_database()}
+    web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
+    worker = ["-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
+    return [
+        subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT)
+        for name, command in (("web", web), ("worker", worker))
+    ]
+
+
+def url_of_test_database() -> str:
+    from urllib.parse import quote
+
+    from django.db import connection
+
+    settings = connection.settings_dict
+    host = str(settings["HOST"] or settings["OPTIONS"].get("host", ""))
+    secret = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
+    port = f"&port={settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{settings['USER']}{secret}@/{settings['NAME']}?host={quote(host, safe='')}{port}"
 
 
 @pytest.fixture(autouse=True)
