@@ -18,8 +18,7 @@ from bench.measures import Measure, paired
 from devo_portal.core.models import Organisation, Role, User
 from estates import services
 from estates.models import EstateReturn, Site
-from tests.browser.conftest import session_of
-from tests.factories import person, token
+from tests.factories import person, session_of, token
 
 TABLES = ("estates_site", "estates_holding", "estates_estatereturn")
 

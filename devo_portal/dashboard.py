@@ -38,7 +38,7 @@ def counted(key: str, title: str, value: int, plural: str, query: str, *, note: 
 
 def summed(key: str, title: str, register: dict[str, Any], field: str, *, unit: str) -> dict[str, Any]:
     """A figure that adds up a measure of the register. `empty` while there is nothing to add up, which is not nought."""
-    note = f"At {register['sites']:,} sites, as returned" if register["sites"] else "No estate return has been imported"
+    note = f"In the returns of {register['sites']:,} sites" if register["sites"] else "No estate return has been imported"
     return {
         "key": key,
         "title": title,
@@ -72,6 +72,15 @@ def _programme(user: Any) -> dict[str, Any]:
     soon = f"reached=false&falls__gte={milestones['today']}&falls__lte={milestones['six_weeks_on']}"
     tiles = [
         counted("late", "Milestones late", milestones["late"], "milestones", "late=true", note="Past their date and not reached", alarm=True),
+        counted(
+            "commitments-late",
+            "Commitments past their date",
+            commitments["overdue"],
+            "commitments",
+            "overdue=true",
+            note="Not complete, and the last day of the date is past",
+            alarm=True,
+        ),
         counted("soon", "Milestones in the next six weeks", milestones["next_six_weeks"], "milestones", soon),
         *([_workforce(workforce)] if workforce else []),
         counted(
@@ -98,7 +107,7 @@ def _programme(user: Any) -> dict[str, Any]:
             for each in commitments["by_status"]
         ],
         "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
-        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "12"})["results"],
+        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
         "waiting": waiting(user),
         "changes": changes["results"][:SHOWN],
     }
@@ -123,6 +132,7 @@ def _standing(milestones: dict[str, Any], workforce: dict[str, Any] | None, sign
             (milestones["late"], "milestone", "late"),
             (workforce["overdue_actions"] if workforce else 0, "workforce action", "overdue"),
             (signatures["outstanding"], "signature", "outstanding"),
+            (commitments["overdue"], "commitment", "past its date" if commitments["overdue"] == 1 else "past their dates"),
             (sum(each["count"] for each in commitments["by_status"] if each["code"] in ("delayed", "at_risk")), "commitment", "at risk or delayed"),
         )
         if number

@@ -10,6 +10,7 @@ from devo_portal import dashboard, search
 from devo_portal.core.activity import PAGES
 from devo_portal.core.api import Answers
 from devo_portal.core.pages import page
+from devo_portal.core.reads import check_names
 
 
 def programme(request: HttpRequest) -> HttpResponse:
@@ -54,6 +55,7 @@ class Programme(Answers):
     @extend_schema(responses=ProgrammeSerializer)
     def get(self, request: Any) -> HttpResponse:
         """The front dashboard: its figures, each with the query that gives it."""
+        check_names(request.query_params, ())
         return self.send(dashboard.programme(request.user))
 
 
@@ -70,4 +72,5 @@ class Root(Answers):
     @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string"}}})
     def get(self, request: Any) -> HttpResponse:
         """The resources and where they are."""
+        check_names(request.query_params, ())
         return self.send({plural: f"/api/v1/{plural}/" for plural in self.resources})

@@ -209,6 +209,7 @@ IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 3600
 
 # --- API ----------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_AUTHENTICATION_CLASSES": ["devo_portal.core.accounts.BearerToken", "rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["devo_portal.core.accounts.MayCall"],
     "DEFAULT_RENDERER_CLASSES": ["devo_portal.core.wire.JSON"],
@@ -252,6 +253,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "devo_portal.core.middleware.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION

@@ -14,6 +14,12 @@ def warm_up() -> None:
     from django.urls import get_resolver
 
     get_resolver().url_patterns  # noqa: B018
+    from devo_portal.core.shapes import compiled
+    from devo_portal.urls import RESOURCES
+
+    for _, viewset in RESOURCES:
+        compiled(viewset.read.shape, None, ("id", viewset.read.order[0].removeprefix("-")))
+        compiled(viewset.read.detail or viewset.read.shape, None, ("id",))
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -1,11 +1,10 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import FormPage, page
-from devo_portal.core.policy import ALL, Permission, can, reach
+from devo_portal.core.policy import Permission, can
 
 from . import selectors, services
 from .forms import ActionForm, CommitmentForm, MilestoneForm
@@ -151,20 +150,7 @@ def action_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 # --- Forms -----------------------------------------------------------------------------------------------------------
-class OwnedFormPage(FormPage):
-    """A form for a record that an organisation owns: a partner editor is offered only the organisations acted for."""
-
-    owner: ClassVar[str]
-
-    def narrow(self, form: RecordForm) -> None:
-        reached = reach(self.request.user, self.may)
-        if reached != ALL:
-            field: Any = form.fields[self.owner]
-            field.queryset = field.queryset.filter(pk__in=reached)
-            field.required = True
-
-
-class CreateCommitment(OwnedFormPage):
+class CreateCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     owner = "owner"
     form_class = CommitmentForm
@@ -175,7 +161,7 @@ class CreateCommitment(OwnedFormPage):
         return reverse("governance:commitment", args=[services.create_commitment(by=self.request.user, **data).pk])
 
 
-class EditCommitment(OwnedFormPage):
+class EditCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     owner = "owner"
     form_class = CommitmentForm
@@ -188,7 +174,7 @@ class EditCommitment(OwnedFormPage):
         return reverse("governance:commitment", args=[self.kwargs["pk"]])
 
 
-class CreateMilestone(OwnedFormPage):
+class CreateMilestone(FormPage):
     may = Permission.MILESTONE_EDIT
     owner = "owner"
     form_class = MilestoneForm
@@ -199,7 +185,7 @@ class CreateMilestone(OwnedFormPage):
         return reverse("governance:milestone", args=[services.create_milestone(by=self.request.user, **data).pk])
 
 
-class EditMilestone(OwnedFormPage):
+class EditMilestone(FormPage):
     may = Permission.MILESTONE_EDIT
     owner = "owner"
     form_class = MilestoneForm
@@ -212,7 +198,7 @@ class EditMilestone(OwnedFormPage):
         return reverse("governance:milestone", args=[self.kwargs["pk"]])
 
 
-class CreateAction(OwnedFormPage):
+class CreateAction(FormPage):
     may = Permission.ACTION_EDIT
     owner = "lead"
     form_class = ActionForm
@@ -223,7 +209,7 @@ class CreateAction(OwnedFormPage):
         return reverse("governance:action", args=[services.create_action(by=self.request.user, **data).pk])
 
 
-class EditAction(OwnedFormPage):
+class EditAction(FormPage):
     may = Permission.ACTION_EDIT
     owner = "lead"
     form_class = ActionForm

@@ -107,9 +107,12 @@ def update_commitment(*, by: Any, pk: Any, version: int, reason: str = "", **fie
     """A status moves only with a reason: boards read the history for it."""
     rows, may = visible_commitments(by), Permission.COMMITMENT_EDIT
     with change(rows, pk, by=by, may=may, version=version, event="commitment.updated", reason=reason) as commitment:
-        if fields.get("status", commitment.status) != commitment.status:
-            _need(reason, "Say why the status changes.")
+        status, due = commitment.status, commitment.due
         _set(commitment, fields)
+        if commitment.status != status:
+            _need(reason, "Say why the status changes.")
+        if _later(commitment.due, due) or (due and not commitment.due):
+            _need(reason, "Say why the date slips or goes.")
     return commitment
 
 
@@ -127,6 +130,8 @@ def update_milestone(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
             _need(reason, "Say why it is now expected later.")
         if _later(milestone.planned, planned):
             _need(reason, "Say why the plan moves to a later date.")
+        if (planned and not milestone.planned) or (forecast and not milestone.forecast):
+            _need(reason, "Say why a date is taken away.")  # else a slip could be made in two steps
     return milestone
 
 
@@ -141,6 +146,8 @@ def update_action(*, by: Any, pk: Any, version: int, reason: str = "", **fields:
         _set(action, fields)
         if due and action.due_on and action.due_on > due:
             _need(reason, "Say why it is now due later.")
+        if due and not action.due_on:
+            _need(reason, "Say why it has no date any more.")
         if action.status != status and (status not in Action.LIVE or action.status == Action.Status.SUPERSEDED):
             _need(reason, "Say why it is superseded." if action.status == Action.Status.SUPERSEDED else "Say why it is opened again.")
     return action

@@ -11,11 +11,7 @@ class PilotForm(RecordForm):
         Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Places", required=False, widget=Checkboxes, help_text="Every borough that takes part."
     )
     partners = forms.ModelMultipleChoiceField(
-        Organisation.objects.exclude(kind=Organisation.Kind.AUTHORITY),
-        label="Partners",
-        required=False,
-        widget=Checkboxes,
-        help_text="The bodies beside the boroughs that take part.",
+        Organisation.objects.all(), label="Partners", required=False, widget=Checkboxes, help_text="Every organisation that takes part."
     )
 
     class Meta:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from devo_portal.core.pages import FormPage, page
@@ -38,6 +39,7 @@ def pilot_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 class CreatePilot(FormPage):
     may = Permission.PILOT_EDIT
+    owner = "lead"
     form_class = PilotForm
     title = "Add a pilot"
     done = "The pilot is added."
@@ -48,6 +50,7 @@ class CreatePilot(FormPage):
 
 class EditPilot(FormPage):
     may = Permission.PILOT_EDIT
+    owner = "lead"
     form_class = PilotForm
     read = selectors.pilots
     title = "Change the pilot"
@@ -68,6 +71,6 @@ class RateConfidence(FormPage):
         return {"caption": selectors.pilots.one(self.request.user, self.kwargs["pk"])["name"]}
 
     def submit(self, data: dict[str, Any]) -> str:
-        pilot = selectors.visible_pilots(self.request.user).get(pk=self.kwargs["pk"])
+        pilot = get_object_or_404(selectors.visible_pilots(self.request.user), pk=self.kwargs["pk"])
         services.rate_confidence(by=self.request.user, pilot=pilot, **data)
         return reverse("pilots:detail", args=[self.kwargs["pk"]])

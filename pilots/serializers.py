@@ -65,6 +65,13 @@ class PilotDetail(PilotSerializer):
 
 
 class PilotInput(Input):
+    places = serializers.PrimaryKeyRelatedField(
+        many=True, required=False, queryset=Area.objects.filter(kind=Area.Kind.AUTHORITY), help_text="Every borough that takes part."
+    )
+    partners = serializers.PrimaryKeyRelatedField(
+        many=True, required=False, queryset=Organisation.objects.all(), help_text="Every organisation that takes part."
+    )
+
     class Meta:
         model = Pilot
         fields = (

@@ -87,15 +87,22 @@ class PartnerAdapter(DefaultOIDCAdapter):
     scope_display = {**DefaultOIDCAdapter.scope_display, READ: "Read the programme's records", WRITE: "Change records that you may change"}
 
 
-def needs_second_factor(request: HttpRequest) -> bool:
-    """Administrators use the portal only once they have a second factor. Remembered in the session once seen."""
+SECOND_FACTOR = "second_factor"  # in the session of a person who gave a code in it
+
+
+def second_factor_page(request: HttpRequest) -> str:
+    """Where an administrator goes before anything else: to give a code in this session, or to set the app up. Else empty.
+
+    That a person has an authenticator is not enough: a session opened by the password alone stays shut.
+    """
     user: Any = request.user
-    if not can(user, Permission.ADMIN_USE) or request.session.get("second_factor") == str(user.pk):
-        return False
-    if Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
-        request.session["second_factor"] = str(user.pk)
-        return False
-    return True
+    if not can(user, Permission.ADMIN_USE) or request.session.get(SECOND_FACTOR) == str(user.pk):
+        return ""
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
+        request.session[SECOND_FACTOR] = str(user.pk)
+        return ""
+    has_app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return "/accounts/2fa/reauthenticate/" if has_app else "/accounts/2fa/totp/activate/"
 
 
 class BearerToken(BaseAuthentication):

@@ -1,5 +1,6 @@
 """API plumbing: how answers and verbs travel over HTTP. No rule lives here."""
 
+import re
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -75,9 +76,14 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
         if not sent:
             raise PreconditionRequired
         number = sent.strip().removeprefix("W/").strip('"').split(".")[0]
-        if not number.isascii() or not number.isdigit():
+        if not re.fullmatch(r"[0-9]{1,9}", number):
             raise exceptions.ParseError("If-Match must be the ETag of the version that you read.")
         return int(number)
+
+    def current_tag(self, pk: Any) -> str:
+        """The ETag that a GET of this record would have now."""
+        answer = self.read.one(self.request.user, pk)
+        return tag(dumps(answer), answer["version"])
 
     def valid(self, serializer_class: type[serializers.BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data, partial=partial)

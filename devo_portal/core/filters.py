@@ -35,7 +35,7 @@ class AnyOf(django_filters.MultipleChoiceFilter):
     """One or more codes: `?stage=testing&stage=adopted`."""
 
     def __init__(self, choices: Any, **kwargs: Any) -> None:
-        super().__init__(choices=choices.choices, **kwargs)
+        super().__init__(choices=choices.choices, distinct=False, **kwargs)
 
 
 class PartialDateFilter(django_filters.Filter):

@@ -43,6 +43,20 @@ def state_at(model: type[Model], pk: Any, version: int) -> dict[str, Any] | None
     return event_model(model).objects.filter(pgh_obj_id=pk, version=version).order_by("-pgh_id").values().first()
 
 
+def links_at(model: type[Model], pk: Any, version: int) -> dict[str, list[Any]]:
+    """What each many-to-many of a record held at a version, as lists of ids by field: all that later acts did is left out."""
+    later = event_model(model).objects.filter(pgh_obj_id=pk, version__gt=version).values("pgh_context_id")
+    held: dict[str, list[Any]] = {}
+    links: list[Any] = list(model._meta.local_many_to_many)
+    for field in links:
+        events = event_model(field.remote_field.through).objects.filter(**{f"{field.m2m_field_name()}_id": pk}).exclude(pgh_context_id__in=later)
+        ids: dict[Any, bool] = {}
+        for label, other in events.order_by("pgh_id").values_list("pgh_label", f"{field.m2m_reverse_field_name()}_id"):
+            ids[other] = label != "delete"
+        held[field.name] = [other for other, there in ids.items() if there]
+    return held
+
+
 def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: Sequence[Beneath] = (), most: int = 50) -> list[dict[str, Any]]:
     """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
 
@@ -124,7 +138,7 @@ def _changes(model: type[Model], before: dict[str, Any] | None, after: dict[str,
     changes = []
     for field in model._meta.concrete_fields:
         old, new = before.get(field.attname), after.get(field.attname)
-        if field.name not in _QUIET and old != new and field.attname in after:
+        if field.name not in _QUIET and not field.generated and old != new and field.attname in after:
             label = str(field.verbose_name)
             changes.append({"field": field.name, "label": label[0].upper() + label[1:], "before": _said(field, old), "after": _said(field, new)})
     return changes

@@ -19,7 +19,21 @@ class Input(serializers.ModelSerializer):
         unknown = {name: ["There is no such field to write."] for name in data if name not in self.fields}
         if unknown:
             raise serializers.ValidationError(unknown)
-        return super().to_internal_value(data)
+        given = super().to_internal_value(data)
+        return given if self.partial else {**self._left_out(given), **given}
+
+    def _left_out(self, given: Any) -> dict[str, Any]:
+        """What a whole body (POST, PUT) says by leaving a field out: the value that a new record would have."""
+        options: Any = self.Meta.model._meta  # type: ignore[attr-defined]
+        columns = {str(name): options.get_field(name) for name in self.fields if name not in given and str(name) != "reason"}
+        return {name: [] if column.many_to_many else column.get_default() for name, column in columns.items()}
+
+    def get_fields(self) -> Any:
+        fields = super().get_fields()
+        unwritable = [name for name, field in fields.items() if field.read_only]
+        if unwritable:  # DRF's way with a many-to-many that has a table of its own
+            raise TypeError(f"{type(self).__name__} must declare {', '.join(unwritable)}: else what is sent would be ignored.")
+        return fields
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
         if isinstance(model_field, PartialDateField):

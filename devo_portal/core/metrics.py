@@ -20,12 +20,12 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    from .accounts import needs_second_factor
+    from .accounts import second_factor_page
     from .policy import Permission, can
 
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     entitled = bool(settings.METRICS_TOKEN) and hmac.compare_digest(sent.encode(), settings.METRICS_TOKEN.encode())
-    if not entitled and (not can(request.user, Permission.ADMIN_USE) or needs_second_factor(request)):
+    if not entitled and (not can(request.user, Permission.ADMIN_USE) or second_factor_page(request)):
         headers = {"WWW-Authenticate": "Bearer"}
         return HttpResponse("Send the metrics token as a bearer token.\n", status=401, content_type="text/plain", headers=headers)
     registry = CollectorRegistry()

@@ -21,6 +21,7 @@ from .metrics import observe
 
 access = logging.getLogger("devo_portal.access")
 NO_MEMBERSHIP = "Your account acts for no organisation at present, so there is nothing that it may read. Ask an administrator to give it a role."
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -39,7 +40,7 @@ class RequestId:
             response["X-Request-ID"] = request_id.get()
             seconds = time.perf_counter() - began
             route = request.resolver_match.route if request.resolver_match else ""
-            observe(request.method or "", route, response.status_code, seconds)
+            observe(request.method if request.method in METHODS else "other", route, response.status_code, seconds)
             access.info(
                 "request",
                 extra={
@@ -71,26 +72,29 @@ class SignedIn:
     """
 
     OPEN = ("/accounts/", "/health/", "/static/", "/accessibility/", "/api/", "/identity/", "/.well-known/", "/metrics", "/favicon.ico")
+    SHUT = ("/accounts/2fa/recovery-codes/", "/accounts/password/change/")  # among them, what a password alone must not open
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        from .accounts import needs_second_factor
+        from .accounts import second_factor_page
         from .problems import problem
 
         api = request.path.startswith("/api/")
-        if request.path.startswith(self.OPEN) and not api:
+        if request.path.startswith(self.OPEN) and not request.path.startswith(self.SHUT) and not api:
             return self.get_response(request)
         user: Any = request.user
         if not user.is_authenticated:
             return self.get_response(request) if api else redirect_to_login(request.get_full_path())
         if not user.current_memberships:
             return problem(request, 403, NO_MEMBERSHIP) if api else error_page(request, 403, NO_MEMBERSHIP)
-        if needs_second_factor(request):
-            said = "Set up your second factor before you use the portal."
-            return problem(request, 403, said) if api else redirect_to_login(request.get_full_path(), "/accounts/2fa/totp/activate/")
-        return self.get_response(request)
+        if where := second_factor_page(request):
+            said = "Give the code of your second factor, or set it up, before you use the portal."
+            return problem(request, 403, said) if api else redirect_to_login(request.get_full_path(), where)
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "private, no-store")  # nothing of it is shown after signing out
+        return response
 
 
 class Refusals:
@@ -155,3 +159,10 @@ def handler(status: int) -> Callable[..., HttpResponse]:
         return error_page(request, **known)
 
     return view
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: a form sent from another site, or after signing out."""
+    return error_page(
+        request, 403, "The form was not sent from this portal's own page, or you have signed out since you opened it. Open the page again."
+    )

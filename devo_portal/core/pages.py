@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,8 +13,8 @@ from django.views import View
 
 from .dates import PartialDate
 from .forms import RecordForm
-from .history import state_at
-from .policy import Permission, require
+from .history import links_at, state_at
+from .policy import ALL, Permission, reach, require
 from .reads import ReadModel
 from .writes import Refused, Stale
 
@@ -65,6 +65,7 @@ class FormPage(View):
     read: ClassVar[ReadModel | None] = None  # the record that is edited; None where one is created
     template_name = "form.html"
     title = ""
+    owner: ClassVar[str] = ""  # the field that names the organisation whose people may edit the record
     button = "Save"
     done = "Saved"
 
@@ -72,8 +73,6 @@ class FormPage(View):
         require(request.user, self.may)
         self.record = self.read.one(request.user, kwargs["pk"]) if self.read else None
         if self.record and not self.record.get("may_edit", True):
-            from django.core.exceptions import PermissionDenied
-
             raise PermissionDenied("You may change only the records of the organisations that you act for.")
         return super().dispatch(request, *args, **kwargs)
 
@@ -93,9 +92,9 @@ class FormPage(View):
             by_field = {name: [text] for name, text in refused.errors.items()}
             form.refuse(ValidationError(by_field or refused.detail))
             return self.show(form, 409)
-        except ValidationError as error:
-            form.refuse(error)
-            return self.show(form, 422)
+        except (ValidationError, PermissionDenied) as error:
+            form.refuse(error if isinstance(error, ValidationError) else ValidationError(str(error)))
+            return self.show(form, 422 if isinstance(error, ValidationError) else 403)
         messages.success(request, self.done)
         return redirect(where)
 
@@ -110,7 +109,12 @@ class FormPage(View):
         return form
 
     def narrow(self, form: RecordForm) -> None:
-        """Leave only the choices that this person has."""
+        """A partner editor is offered only the organisations acted for, as the owner of a record."""
+        reached = reach(self.request.user, self.may)
+        if self.owner and reached != ALL:
+            field: Any = form.fields[self.owner]
+            field.queryset = field.queryset.filter(pk__in=reached)
+            field.required, field.empty_label = True, None if len(reached) == 1 else field.empty_label
 
     def initial(self) -> dict[str, Any]:
         if self.record is None:
@@ -156,6 +160,7 @@ class FormPage(View):
         self.record = self.read.one(self.request.user, self.kwargs["pk"])
         saved = self.form(initial=self.initial())
         seen = state_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0) or {}
+        seen |= links_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0)
         rows = []
         for name, field in form.fields.items():
             if name in ("version", "reason"):

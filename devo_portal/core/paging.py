@@ -3,12 +3,15 @@ first; or by number, for people."""
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import F, Model, Q, QuerySet
 
 LIMIT, MOST = 50, 500
@@ -23,7 +26,7 @@ def whole_number(params: Mapping[str, str], name: str, default: int, most: int) 
     text = params.get(name)
     if text in (None, ""):
         return default
-    if not str(text).isascii() or not str(text).isdigit() or not 1 <= int(text) <= most:
+    if not re.fullmatch(r"[0-9]{1,9}", str(text)) or not 1 <= int(text) <= most:
         raise refuse(name, f"Give a whole number from 1 to {most:,}.")
     return int(text)
 
@@ -84,17 +87,22 @@ class Cursor:
     value: Any
     pk: str
     backwards: bool
+    of: str  # the list and its order
 
     def written(self) -> str:
-        packed = json.dumps([int(self.backwards), None if self.value is None else str(getattr(self.value, "date", self.value)), self.pk])
+        value = self.value.isoformat() if isinstance(self.value, datetime) else getattr(self.value, "date", self.value)
+        packed = json.dumps([self.of, int(self.backwards), None if value is None else str(value), self.pk])
         return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, text: str) -> "Cursor":
+    def read(cls, text: str, of: str) -> "Cursor":
+        """Raises ValidationError for what is no cursor, or one of another list or order (`of`)."""
         try:
-            backwards, value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            return cls(value if value is None else str(value), str(pk), bool(backwards))
-        except (ValueError, TypeError):
+            was, backwards, value, pk = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+            if was != of:
+                raise ValueError(was)
+            return cls(value if value is None else str(value), str(pk), bool(backwards), of)
+        except (ValueError, TypeError, RecursionError):
             raise refuse("cursor", "This is not a cursor of this list. Use the address in `next` or `previous` as it stands.") from None
 
 
@@ -118,23 +126,26 @@ def page_of(
     limit = whole_number(params, "limit", LIMIT, MOST)
     if params.get("count") not in (None, "", "true", "false"):
         raise refuse("count", "Give true or false.")
+    if params.get("page") and params.get("cursor"):
+        raise refuse("page", "Give a page or a cursor, not both.")
     if params.get("page"):
         return _numbered(found, columns, order, params, limit)
-    cursor = Cursor.read(params["cursor"]) if params.get("cursor") else None
+    of = f"{found.model._meta.label_lower} {'-' if order.descending else ''}{order.path}"
+    cursor = Cursor.read(params["cursor"], of) if params.get("cursor") else None
     backwards = bool(cursor and cursor.backwards)
     rows: QuerySet[Any] = found.order_by(*order.by(backwards=backwards))
     try:
         if cursor:
             rows = rows.filter(order.beyond(cursor.value, cursor.pk, backwards=backwards))
         taken = list(rows.values_list(*columns)[: limit + 1])
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, ValidationError, DataError):
         raise refuse("cursor", "This cursor belongs to another order of the list. Start again without it.") from None
     more, taken = len(taken) > limit, taken[:limit]
     if backwards:
         taken.reverse()
 
     def beside(row: Any, *, back: bool) -> str:
-        return query(params, cursor=Cursor(row[at[order.path]], str(row[at["id"]]), back).written())
+        return query(params, cursor=Cursor(row[at[order.path]], str(row[at["id"]]), back, of).written())
 
     return taken, {
         "count": found.order_by().count() if params.get("count") == "true" else None,

@@ -139,4 +139,7 @@ def explain(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if known is None:
         return None
     set_rollback()
+    view = context.get("view")
+    if isinstance(exc, Stale) and view is not None and hasattr(view, "read"):
+        known["headers"]["ETag"] = view.current_tag(exc.record.pk)
     return problem(context["request"]._request, known.pop("status"), known.pop("detail"), **known)

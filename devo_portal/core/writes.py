@@ -1,18 +1,21 @@
 """Every write is one transaction: may they, is it fresh, is it valid, save it, say why. Nothing else writes rows."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
 import pghistory
-from django.db import connection, models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from .models import Record
 from .policy import Permission, require
 
+log = logging.getLogger(__name__)
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -51,10 +54,21 @@ def create(
         require(by, may, record)
         record.full_clean()
         with recorded(by=by, event=event, reason=reason, subject=record):
-            record.save(force_insert=True)
+            with _once():
+                record.save(force_insert=True)
             for name, chosen in (links or {}).items():
                 set_links(record, name, chosen)
     return record
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Two who save the same name or code at once both pass validation; the database lets one through."""
+    try:
+        yield
+    except IntegrityError as error:
+        log.info("a write met another: %s", error)
+        raise ValidationError("Somebody else has just saved a record with the same name or code. Nothing of yours was saved.") from error
 
 
 @contextmanager
@@ -84,7 +98,8 @@ def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> N
     record.full_clean()
     changed = [name for name, value in _values(record).items() if value != before[name]]
     if changed:
-        record.save(update_fields=changed)
+        with _once():
+            record.save(update_fields=changed)
     elif getattr(record, "links_changed", False):
         type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
     record.refresh_from_db(fields=["version", "updated_at"])

@@ -89,7 +89,7 @@ class Action(Provenance, Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} {self.title}"
+        return self.title
 
     def clean(self) -> None:
         errors = {}

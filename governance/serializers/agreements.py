@@ -163,9 +163,6 @@ class AgreementDetail(AgreementSerializer):
         fields = (*AgreementSerializer.Meta.fields, "signatures", "principles")
 
 
-# --- Boards --------------------------------------------------------------------------------------------------------------
-
-
 class SideCount(serializers.Serializer):
     code = serializers.CharField()
     label = serializers.CharField()

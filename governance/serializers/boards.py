@@ -54,9 +54,6 @@ class BoardDetail(BoardSerializer):
         fields = (*BoardSerializer.Meta.fields, "membership", "reporting")
 
 
-# --- Commitments ---------------------------------------------------------------------------------------------------------
-
-
 class ActionSerializer(Shape):
     url = Url("actions")
     board = One(BoardBrief, "board")
@@ -111,9 +108,6 @@ class ActionInput(Input):
             "illustrative",
             "reason",
         )
-
-
-# --- Figures -------------------------------------------------------------------------------------------------------------
 
 
 class ThemeCount(serializers.Serializer):

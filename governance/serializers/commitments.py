@@ -83,9 +83,6 @@ class CommitmentInput(Input):
         )
 
 
-# --- Milestones ----------------------------------------------------------------------------------------------------------
-
-
 class Counted(serializers.Serializer):
     code = serializers.CharField()
     label = serializers.CharField()

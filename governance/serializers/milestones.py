@@ -73,9 +73,6 @@ class MilestoneInput(Input):
         fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative", "reason")
 
 
-# --- Actions -------------------------------------------------------------------------------------------------------------
-
-
 class MilestoneSummarySerializer(serializers.Serializer):
     milestones = serializers.IntegerField()
     reached = serializers.IntegerField()

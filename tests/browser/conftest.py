@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.factories import session_of
+
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
@@ -48,26 +50,6 @@ class Portal:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
-
-
-def session_of(user: Any) -> str:
-    """The key of a session in which this person is signed in, with the second factor done."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session.update(
-        {
-            SESSION_KEY: str(user.pk),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
-            HASH_SESSION_KEY: user.get_session_auth_hash(),
-            "second_factor": str(user.pk),
-        }
-    )
-    session.save()
-    return str(session.session_key)
 
 
 def free_port() -> int:

@@ -57,7 +57,7 @@ def test_a_pilot_is_added_refused_mended_and_changed(portal, scripts):
     page.get_by_label("Southwark", exact=True).check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-    expect(page.locator("main")).to_contain_text("Launched since February 2018; 1 borough")
+    expect(page.locator("main")).to_contain_text("Launched; started February 2018; 1 borough")
     page.get_by_role("link", name="Change", exact=True).click()
     page.get_by_label("Testing", exact=True).check()
     page.get_by_role("button", name="Save").click()
@@ -95,11 +95,11 @@ def test_a_return_is_uploaded_looked_at_confirmed_and_in_the_register(portal, sc
     year = "2016-17" if scripts else "2017-18"
     page.locator("input[type=file]").set_input_files({"name": f"eric_{year}_site.csv", "mimeType": "text/csv", "buffer": small_return(30)})
     page.locator("main form button").first.click()
-    waited_for(page, "Confirm", scripts)
-    assert not axe(page)
-    page.get_by_role("button", name=re.compile("^Confirm|^Import")).first.click()
-    waited_for(page, "Imported", scripts)
-    assert not axe(page)
+    waited_for(page, "Confirm the import", scripts)
+    assert not scripts or not axe(page)  # axe itself is a script
+    page.get_by_role("button", name="Confirm the import").click()
+    waited_for(page, "rows? of 30 are in the register", scripts)
+    assert not scripts or not axe(page)
     page.goto("/estates/")
     expect(page.locator(".portal-tile").first).to_contain_text("30")
 

@@ -114,8 +114,11 @@ def only_query(address: str | None) -> str:
 
 
 @register.filter
-def page_for(subject: Mapping[str, Any] | None, pages: Mapping[str, str]) -> str:
-    """The page of the record that an act was on, where it has one."""
+def page_for(act: Mapping[str, Any], pages: Mapping[str, str]) -> str:
+    """The page of the record that an act was on, where it has one and is still there."""
+    subject = act["subject"]
+    if (act["event"] or "").endswith((".removed", ".deleted")):
+        return ""
     return pages[subject["type"]].format(subject["id"]) if subject and subject.get("type") in pages else ""
 
 
