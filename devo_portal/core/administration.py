@@ -4,16 +4,17 @@
 our own history in the place of Django's log.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +26,7 @@ from .models import Record
 from .policy import Permission, can
 from .writes import Refused, Stale
 
-NOT_WRITTEN = (ValidationError, Refused, Stale, ProtectedError)
+NOT_WRITTEN = (ValidationError, Refused, Stale, IntegrityError)  # a ProtectedError is an IntegrityError
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -58,6 +59,21 @@ class PortalAdminSite(admin.AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
 
+    def get_urls(self) -> list[Any]:
+        """Without `r/<content type>/<id>/`: no record is viewed “on site”, and that view crashes on an id that is none."""
+        return [each for each in super().get_urls() if getattr(each, "name", None) != "view_on_site"]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """No column holds a NUL, and PostgreSQL will not compare one: an address with it is refused before it is asked."""
+
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
+                raise SuspiciousOperation("The address has a NUL in it.")
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(checked, cacheable)
+
     def get_log_entries(self, request: HttpRequest) -> Any:
         return []
 
@@ -74,6 +90,10 @@ def told(error: Exception) -> ValidationError:
     if isinstance(error, ProtectedError):
         names = sorted({str(each._meta.verbose_name_plural) for each in error.protected_objects})
         return ValidationError(f"It cannot be deleted while other records refer to it: {', '.join(names)}.")
+    if isinstance(error, IntegrityError):  # the checks passed, and somebody else's write came between them and this one
+        return ValidationError(
+            "It clashes with what somebody else saved at the same moment. Nothing of yours was saved. Open the page again to see what they saved."
+        )
     return ValidationError(error.detail if isinstance(error, Refused) else str(error))
 
 
@@ -86,12 +106,24 @@ def named(record: Any) -> Iterator[None]:
         raise ValidationError([f"{record}: {message}" for message in error.messages]) from None
 
 
+class VersionField(forms.IntegerField):
+    """The version that a form's reader saw; 0, which no record has, where it is no number."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> int | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return 0
+
+
 class RecordAdminForm(forms.ModelForm):
     """A record's fields, the version that was read and the reason for changing it."""
 
     refused: ClassVar[Exception | None] = None  # what the write said to this very post
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
     reason = forms.CharField(
         max_length=500,
         required=False,
@@ -123,7 +155,7 @@ class RecordAdminForm(forms.ModelForm):
 class RecordInlineForm(forms.ModelForm):
     """A row beneath a record; the reason is the record's."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = VersionField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +194,7 @@ def _writable(names: Iterable[str]) -> list[str]:
 class RecordInline(Decided, admin.TabularInline):
     form = RecordInlineForm
     extra = 0
+    view_on_site = False
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         fields = _writable(flatten_fieldsets(self.get_fieldsets(request, obj)))
@@ -218,11 +251,12 @@ class RecordAdmin(Decided, admin.ModelAdmin):
     links: ClassVar[tuple[str, ...]] = ()  # many-to-many fields that the form declares
     delete_confirmation_template = "admin/record_delete.html"
     list_per_page = 50
+    view_on_site = False
 
     # --- reading -------------------------------------------------------------------------------------------------------
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """Locked while a change is decided, so that the version compared is the version written."""
-        if request.method != "POST":
+        if request.method != "POST" or not connection.in_atomic_block:
             return super().get_object(request, object_id, from_field)
         try:
             return self.get_queryset(request).select_for_update(of=("self",)).get(pk=object_id)
@@ -302,17 +336,14 @@ class RecordAdmin(Decided, admin.ModelAdmin):
             return redirect(request.get_full_path())
 
     def delete_model(self, request: HttpRequest, obj: Record) -> None:
-        reason, version = request.POST.get("reason", "").strip(), request.POST.get("version", "")
+        reason, version = (
+            request.POST.get("reason", "").replace("\0", "").strip(),
+            VersionField(required=False).clean(request.POST.get("version")) or 0,
+        )
         if not reason:
             raise ValidationError("Say why it is deleted. The history keeps the reason.")
         writes.remove(
-            self.get_queryset(request),
-            obj.pk,
-            by=request.user,
-            may=self.may,
-            version=int(version) if version.isdigit() else 0,
-            event=f"{self.opts.model_name}.removed",
-            reason=reason,
+            self.get_queryset(request), obj.pk, by=request.user, may=self.may, version=version, event=f"{self.opts.model_name}.removed", reason=reason
         )
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:

@@ -44,6 +44,20 @@ class PortalSchema(AutoSchema):
     def _reads(self) -> bool:
         return isinstance(self.view, ReadViewSet) and self.method == "GET" and getattr(self.view, "action", "") in ("list", "retrieve")
 
+    def _takes_filters(self) -> bool:
+        """Lists, and the figures over what a list's filters leave (`summary`, `portfolio`)."""
+        return isinstance(self.view, ReadViewSet) and self.method == "GET" and self.view.detail is False
+
+    def _needs_version(self) -> bool:
+        return isinstance(self.view, ReadViewSet) and (
+            self.method in ("PATCH", "PUT", "DELETE") or (self.method == "POST" and bool(self.view.detail))
+        )
+
+    def get_response_serializers(self) -> Any:
+        if self._reads() and self.view.action == "list":
+            return self.view.read.shape
+        return super().get_response_serializers()
+
     def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
         if self._reads():
@@ -51,7 +65,7 @@ class PortalSchema(AutoSchema):
             if self.view.action == "list":
                 orders = sorted({name.removeprefix("-") for name in self.view.read.order})
                 parameters += [*_PAGING, OpenApiParameter("order", str, enum=[*orders, *(f"-{name}" for name in orders)])]
-        if isinstance(self.view, ReadViewSet) and self.method in ("PATCH", "PUT", "DELETE"):
+        if self._needs_version():
             seen = "The ETag of the version that you read."
             parameters.append(OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description=seen))
         return parameters
@@ -60,7 +74,7 @@ class PortalSchema(AutoSchema):
         return []
 
     def _get_filter_parameters(self) -> list[Any]:
-        if not (self._reads() and self.view.action == "list"):
+        if not self._takes_filters():
             return []
         return [self._described(name, each) for name, each in self.view.read.filters.base_filters.items()]
 
@@ -87,7 +101,7 @@ class PortalSchema(AutoSchema):
         return getattr(self.view, "action", "") == "list" or super()._is_list_view(serializer)
 
     def _get_paginator(self) -> Any:
-        return _Envelope() if isinstance(self.view, ReadViewSet) and getattr(self.view, "action", "") == "list" else None
+        return _Envelope() if isinstance(self.view, ReadViewSet) and self.method == "GET" else None
 
 
 class _Envelope:
@@ -132,3 +146,12 @@ class ManyField(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         return build_array_type(auto_schema.resolve_serializer(self.target.shape, direction).ref)
+
+
+class PartialDateInputField(OpenApiSerializerFieldExtension):
+    target_class = "devo_portal.core.inputs.PartialDateInput"
+
+    def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        words = {"type": "string", "description": "2017-11-16, 2017-11, 2017 or 16 November 2017"}
+        as_read = {"type": "object", "required": ["date"], "properties": {"date": words}, "description": "The date as an answer gives it."}
+        return {"oneOf": [words, as_read]}

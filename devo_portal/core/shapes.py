@@ -185,7 +185,8 @@ class Shape(serializers.ModelSerializer):
         fields = super().get_fields()
         for each in fields.values():
             each.read_only, each.required = True, True
-            if hasattr(each, "allow_blank"):
+            each.validators = []  # what may be written is no promise about what is answered: a postcode may be empty
+            if hasattr(each, "allow_blank") and not isinstance(each, serializers.ChoiceField):  # whose codes are listed, the empty one too
                 each.allow_blank = False
         return fields
 
