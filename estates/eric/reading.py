@@ -25,7 +25,7 @@ _KINDS = (
     (b"[", "JSON"),
     (b"<", "a web page or XML"),
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(?:20)?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(?:20)?(\d\d)(?!\d)", re.ASCII)
 
 
 @dataclass

@@ -101,7 +101,15 @@ def test_a_quotation_mark_left_open_is_told(officer):
 
 @pytest.mark.parametrize(
     ("name", "year"),
-    [("eric.csv", ""), ("eric_2016-18.csv", ""), ("eric_2016-17_and_2017-18.csv", ""), ("eric.csv", "2016-19"), ("eric.csv", "last")],
+    [
+        ("eric.csv", ""),
+        ("eric_2016-18.csv", ""),
+        ("eric_2016-17_and_2017-18.csv", ""),
+        ("eric.csv", "2016-19"),
+        ("eric.csv", "last"),
+        ("eric.csv", "20１６-17"),
+        ("eric_20１６-17.csv", ""),
+    ],
 )
 def test_a_year_that_is_not_known_is_asked_for(browse, name, year):
     page = browse("officer").post("/estates/imports/new/", {"file": SimpleUploadedFile(name, eric()), "year": year})
