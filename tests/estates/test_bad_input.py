@@ -22,6 +22,11 @@ FILES = {
     "nothing": (b"", "empty"),
     "white space": (b" \r\n ", "empty"),
     "headings alone": (eric([]), "no rows"),
+    "commas alone": (b",,,\n,,,\n", "empty"),
+    "two quotation marks": (b'""', "empty"),
+    "one quotation mark": (b'"', "empty"),
+    "headings without end": (eric(header=HEADER + ["x"] * 1_000), "has 1,014 headings"),
+    "a heading without end": (eric(header=[*HEADER, "x" * 301]), "The heading of column 15 has 301 characters"),
     "bytes that are no text": (b"Organisation Code\x00\x01\x02", "not text"),
     "half a UTF-16 file": (eric(encoding="utf-16")[:-1], "cut short"),
     "a misspelt heading": (
