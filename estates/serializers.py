@@ -356,11 +356,18 @@ class ImportRowSerializer(Shape):
 
 
 class ImportInput(serializers.Serializer):
+    """What an upload takes; an unknown field is an error, as in every write."""
+
     file = serializers.FileField(help_text="An ERIC site file, as CSV.")
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )
     organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        if unknown := {name: ["There is no such field to write."] for name in data if name not in self.fields}:
+            raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
 
 
 class TotalsSerializer(serializers.Serializer):

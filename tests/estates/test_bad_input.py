@@ -131,6 +131,14 @@ def test_the_year_is_read_from_the_name(officer, name):
     assert imported(officer, eric(), name).year == "2016-17"
 
 
+def test_a_field_that_an_upload_has_not_is_told(call):
+    caller = call("officer")
+    sent = {"file": SimpleUploadedFile("eric_2016-17.csv", eric()), "yaer": "2015-16"}
+    answer = caller.client.post("/api/v1/imports/", sent, headers=caller.headers)
+    assert answer.status_code == 400 and answer.json()["errors"][0]["pointer"] == "/yaer"
+    assert not Import.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/estates/imports/new/", "/api/v1/imports/"])
 def test_200_megabytes_are_refused_unread(call, browse, path):
     class Unread:
