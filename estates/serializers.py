@@ -355,6 +355,15 @@ class ImportRowSerializer(Shape):
         )
 
 
+class ImportRowList(serializers.Serializer):
+    """The list envelope of an import's rows, for the OpenAPI document."""
+
+    count = serializers.IntegerField(allow_null=True, help_text="Null unless asked for with `count=true` or `page`.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = ImportRowSerializer(many=True)
+
+
 class ImportInput(serializers.Serializer):
     """What an upload takes; an unknown field is an error, as in every write."""
 
