@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
@@ -10,7 +10,22 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
-from .serializers import ImportInput, ImportRowSerializer, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
+from .eric.quality import FlagCode
+from .models import ImportRow
+from .serializers import ImportInput, ImportRowList, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
+
+_ROWS_ASKED = [
+    OpenApiParameter("outcome", str, enum=ImportRow.Outcome.values, many=True, description="What the row would do."),
+    OpenApiParameter("flag", str, enum=FlagCode.values, many=True, description="Quality flag."),
+    OpenApiParameter("order", str, enum=["number", "-number"]),
+    OpenApiParameter("limit", int, description="Rows on a page: 50, or up to 500."),
+    OpenApiParameter("cursor", str, description="From `next` or `previous`."),
+    OpenApiParameter("page", int, description="A page by its number, counted; for people."),
+    OpenApiParameter("count", bool, description="Count the rows as well."),
+    OpenApiParameter("fields", str, description="Only these fields, separated by commas."),
+    OpenApiParameter("omit", str, description="All fields but these."),
+    OpenApiParameter("brief", bool, description="Only what names the record."),
+]
 
 
 class SiteViewSet(ReadViewSet):
@@ -57,7 +72,7 @@ class ImportViewSet(ReadViewSet):
         )
         return self.written(record.pk, status=201)
 
-    @extend_schema(responses=ImportRowSerializer(many=True))
+    @extend_schema(parameters=_ROWS_ASKED, responses=ImportRowList)
     @action(detail=True)
     def rows(self, request: Any, pk: Any) -> HttpResponse:
         """What each row of the file would do; `?outcome=error` gives those that stand in the way."""

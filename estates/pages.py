@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,8 @@ from devo_portal.core.writes import Refused, Stale
 
 from . import selectors, services
 from .forms import ImportForm, SiteForm
+
+_VERSION = re.compile(r"[0-9]{1,18}")  # what a bigint surely holds
 
 
 def site_list(request: HttpRequest) -> HttpResponse:
@@ -105,10 +108,10 @@ def import_cancel(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def _step(request: HttpRequest, pk: Any, service: Any, done: str) -> HttpResponse:
-    """One button of the import's page. A refusal is told on the page itself."""
+    """One button of the import's page. A refusal is told on the page itself; a version that is none is a stale one."""
     version = request.POST.get("version", "")
     try:
-        service(by=request.user, pk=pk, version=int(version) if version.isascii() and version.isdigit() else 0)
+        service(by=request.user, pk=pk, version=int(version) if _VERSION.fullmatch(version) else 0)
         messages.success(request, done)
     except Stale:
         messages.error(request, "This import changed after you opened it. Look at it as it stands now, and choose again.")

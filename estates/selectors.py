@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 
 from devo_portal.core.history import history
@@ -89,16 +89,19 @@ def _totals(found: QuerySet[Site]) -> dict[str, Any]:
         organisations=Count("organisation", distinct=True),
         sites=Count("pk"),
         aggregates=Count("pk", filter=Q(type=Site.Type.AGGREGATE)),
-        **{
-            name: Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2)))
-            for name in SUMMED
-        },
+        **{name: _total(name) for name in SUMMED},
         flagged=Count("pk", filter=Q(current_return__flags__len__gt=0)),
         reported=ArrayAgg("current_return__year", distinct=True, default=Value([])),
     )
     figures["sites_named"] = figures["sites"] - figures["aggregates"]
     figures["years"] = sorted(filter(None, figures.pop("reported")), reverse=True)
     return figures
+
+
+def _total(name: str) -> Cast:
+    """The sum of a measure, always to its own places: over no rows it is 0.00, not 0."""
+    kind: DecimalField[Any, Any] = DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2))
+    return Cast(Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=kind), kind)
 
 
 def site_history(user: Any, pk: Any, return_pk: Any = None) -> list[dict[str, Any]]:

@@ -355,12 +355,28 @@ class ImportRowSerializer(Shape):
         )
 
 
+class ImportRowList(serializers.Serializer):
+    """The list envelope of an import's rows, for the OpenAPI document."""
+
+    count = serializers.IntegerField(allow_null=True, help_text="Null unless asked for with `count=true` or `page`.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = ImportRowSerializer(many=True)
+
+
 class ImportInput(serializers.Serializer):
+    """What an upload takes; an unknown field is an error, as in every write."""
+
     file = serializers.FileField(help_text="An ERIC site file, as CSV.")
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )
     organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        if unknown := {name: ["There is no such field to write."] for name in data if name not in self.fields}:
+            raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
 
 
 class TotalsSerializer(serializers.Serializer):

@@ -8,7 +8,7 @@ import difflib
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +17,8 @@ from ..models import EstateReturn, Site
 
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_NUMBERED = re.compile(r"^\s*[0-9]+[.)]?\s*")
+MOST_HEADINGS, LONGEST_HEADING = 1_000, 300
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ KNOWN = (*IDENTITY, *MEASURES)
 TRUST_SHEET = ("Number of sites - General acute hospital (No.)", "Number of sites - Non inpatient (No.)", "Estates Development Strategy (Yes/No)")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """A heading by its letters and digits, without the unit at its end: `grossinternalfloorarea`."""
     return _NOT_PLAIN.sub("", _UNIT.sub("", heading).casefold())
@@ -102,7 +104,9 @@ class Layout:
 
 
 def layout(headers: list[str]) -> Layout:
-    """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column."""
+    """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column,
+    or more headings than a return can have."""
+    _measured(headers)
     found = Layout(_named_apart(headers))
     strangers = []
     for place, heading in enumerate(headers):
@@ -124,6 +128,18 @@ def layout(headers: list[str]) -> Layout:
         )
     _missing(found, strangers)
     return found
+
+
+def _measured(headers: list[str]) -> None:
+    """Looking for what a heading may mean takes its time for each, so their number and length have an end."""
+    if len(headers) > MOST_HEADINGS:
+        raise _refusal(f"The first row has {len(headers):,} headings; the portal takes {MOST_HEADINGS:,} at most. Delete the columns without use.")
+    for number, heading in enumerate(headers, 1):
+        if len(heading) > LONGEST_HEADING:
+            raise _refusal(
+                f"The heading of column {number} has {len(heading):,} characters; the portal takes {LONGEST_HEADING} at most. "
+                "A quotation mark that is not closed is the usual cause."
+            )
 
 
 def _missing(found: Layout, strangers: list[str]) -> None:
@@ -180,7 +196,9 @@ _TYPES = {
 }
 
 
-@cache
+@lru_cache(maxsize=4096)
 def site_type(text: str) -> str:
     """The type that the file's words mean, with or without the number before them; `unknown` where none is."""
-    return str(_TYPES.get(plain(re.sub(r"^\s*\d+[.)]?\s*", "", text)), Site.Type.UNKNOWN))
+    if len(text) > LONGEST_HEADING:
+        return str(Site.Type.UNKNOWN)
+    return str(_TYPES.get(plain(_NUMBERED.sub("", text)), Site.Type.UNKNOWN))

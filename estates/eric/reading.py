@@ -25,7 +25,7 @@ _KINDS = (
     (b"[", "JSON"),
     (b"<", "a web page or XML"),
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(?:20)?(\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(?:20)?(\d\d)(?!\d)", re.ASCII)
 
 
 @dataclass
@@ -68,7 +68,9 @@ def read_file(file_name: str, content: bytes, year: str = "") -> Reading:
     first_line = text.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(",\t;", key=first_line.count)
     records = _records(text, delimiter)
-    number, headers = next(records)
+    number, headers = next(records, (0, []))
+    if not headers:
+        raise _refused("The file is empty: no cell of it is filled.")
     if number != 1:
         raise _refused("The first row of the file is empty. It must hold the headings.")
     found = layout(headers)

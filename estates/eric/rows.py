@@ -116,7 +116,7 @@ class Check:
         self._identify(row)
         texts = self._measure(row)
         self._once(row)
-        together = _joined(cells)
+        together = _joined([cell.strip() for cell in cells])
         self._formulas(row, together)
         if row.errors:
             row.outcome = Outcome.ERROR
@@ -168,12 +168,13 @@ class Check:
             row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code} is in the file already, in row {first}")
 
     def _formulas(self, row: Row, together: str) -> None:
-        """A cell that a spreadsheet would run. Measures have been looked at; of the rest, few rows have any."""
+        """A cell that a spreadsheet would run, blanks before it or not. Measures have been looked at; of the rest, few
+        rows have any, so `together`, the bare cells joined, is looked through first."""
         if not any(_BEFORE + sign in together for sign in "=@+-"):
             return
         measured = {place for _, place in self._measures}
         names = {place for _, place in self._identity}
-        for place, cell in enumerate(row.cells):
+        for place, cell in enumerate(each.strip() for each in row.cells):
             if place not in measured and (cell[:1] in ("=", "@") or (place in names and cell[:1] in ("+", "-"))):
                 row.wrong(self.headers[place], f"“{cell[:40]}” is a formula; expected a plain value")
 

@@ -138,7 +138,7 @@ class EstateReturn(Provenance, Record):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="returns")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="estate_returns", verbose_name="returned by")
-    year = models.CharField(max_length=7, validators=[RegexValidator(r"^\d{4}-\d{2}$")], help_text="A financial year, such as 2016-17.")
+    year = models.CharField(max_length=7, validators=[RegexValidator(r"^[0-9]{4}-[0-9]{2}$")], help_text="A financial year, such as 2016-17.")
     site_name = models.CharField("site name as returned", max_length=200, blank=True)
     site_type = models.CharField("site type as returned", max_length=22, choices=Site.Type, blank=True)
     gross_internal_m2 = _area("gross internal floor area")

@@ -22,6 +22,11 @@ FILES = {
     "nothing": (b"", "empty"),
     "white space": (b" \r\n ", "empty"),
     "headings alone": (eric([]), "no rows"),
+    "commas alone": (b",,,\n,,,\n", "empty"),
+    "two quotation marks": (b'""', "empty"),
+    "one quotation mark": (b'"', "empty"),
+    "headings without end": (eric(header=HEADER + ["x"] * 1_000), "has 1,014 headings"),
+    "a heading without end": (eric(header=[*HEADER, "x" * 301]), "The heading of column 15 has 301 characters"),
     "bytes that are no text": (b"Organisation Code\x00\x01\x02", "not text"),
     "half a UTF-16 file": (eric(encoding="utf-16")[:-1], "cut short"),
     "a misspelt heading": (
@@ -61,6 +66,10 @@ CELLS = {
     "an at sign": ("Land area owned (Hectares)", "@SUM(A1)", "is a formula"),
     "a formula for a name": ("Site Name", '=HYPERLINK("x")', "is a formula"),
     "a formula in a column that is only kept": ("Remarks", "=cmd|' /C calc'!A0", "is a formula"),
+    "a formula behind a blank": ("Site Name", ' =HYPERLINK("x")', "is a formula"),
+    "a formula behind a tab": ("Site Name", "\t=cmd|' /C calc'!A0", "is a formula"),
+    "a sum behind a blank": ("Organisation Name", " +A1", "is a formula"),
+    "a formula behind a tab in a column that is only kept": ("Remarks", "\t=cmd|' /C calc'!A0", "is a formula"),
     "a date for a number": ("Occupied floor area (m²)", "31/02/2017", "is a date; expected a number of square metres"),
     "separators out of place": ("Occupied floor area (m²)", "1,23", "is not a number"),
     "a number too large": ("Gross internal floor area (m²)", "9" * 11, "is too large"),
@@ -101,7 +110,15 @@ def test_a_quotation_mark_left_open_is_told(officer):
 
 @pytest.mark.parametrize(
     ("name", "year"),
-    [("eric.csv", ""), ("eric_2016-18.csv", ""), ("eric_2016-17_and_2017-18.csv", ""), ("eric.csv", "2016-19"), ("eric.csv", "last")],
+    [
+        ("eric.csv", ""),
+        ("eric_2016-18.csv", ""),
+        ("eric_2016-17_and_2017-18.csv", ""),
+        ("eric.csv", "2016-19"),
+        ("eric.csv", "last"),
+        ("eric.csv", "20１６-17"),
+        ("eric_20１６-17.csv", ""),
+    ],
 )
 def test_a_year_that_is_not_known_is_asked_for(browse, name, year):
     page = browse("officer").post("/estates/imports/new/", {"file": SimpleUploadedFile(name, eric()), "year": year})
@@ -112,6 +129,14 @@ def test_a_year_that_is_not_known_is_asked_for(browse, name, year):
 @pytest.mark.parametrize("name", ["ERIC_201617_sites.csv", "eric 2016-2017.csv", "2016_17.CSV"])
 def test_the_year_is_read_from_the_name(officer, name):
     assert imported(officer, eric(), name).year == "2016-17"
+
+
+def test_a_field_that_an_upload_has_not_is_told(call):
+    caller = call("officer")
+    sent = {"file": SimpleUploadedFile("eric_2016-17.csv", eric()), "yaer": "2015-16"}
+    answer = caller.client.post("/api/v1/imports/", sent, headers=caller.headers)
+    assert answer.status_code == 400 and answer.json()["errors"][0]["pointer"] == "/yaer"
+    assert not Import.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["/estates/imports/new/", "/api/v1/imports/"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estates.eric.columns import plain, site_type
+from estates.eric.columns import LONGEST_HEADING, plain, site_type
 from estates.eric.names import as_written
 from estates.eric.numbers import read_number
 
@@ -84,6 +84,11 @@ def test_headings_that_differ_stay_apart():
 )
 def test_site_types_with_and_without_their_number(text, code):
     assert site_type(text) == code
+
+
+def test_what_a_file_says_is_not_remembered_without_end():
+    assert plain.cache_info().maxsize == site_type.cache_info().maxsize == 4096
+    assert site_type("1. General acute hospital" + " " * LONGEST_HEADING + "x") == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from devo_portal.core.models import Organisation, Role
 from devo_portal.core.wire import dumps
 from estates import services
-from estates.models import Import, Site
+from estates.eric.quality import FlagCode
+from estates.models import Import, ImportRow, Site
+from estates.selectors import PLACES, SUMMED
 from tests.estates.conftest import HOMERTON, MILE_END, ROWS, eric, imported
 from tests.factories import borough, person
 
@@ -57,6 +59,15 @@ def test_totals_are_of_exactly_the_rows_that_the_filter_leaves(call, filled):
         totals = call("reader").get(f"/api/v1/sites/summary/{query}").json()
         assert totals["sites"] == len(rows), query
         assert float(totals["gross_internal_m2"]) == sum(float(row["gross_internal_m2"]) for row in rows), query
+
+
+def test_totals_over_no_rows_are_to_the_penny_too(call, filled):
+    whole, none = (call("reader").get(f"/api/v1/sites/summary/{query}").json() for query in ("", "?year=1999-00"))
+    assert none["sites"] == 0
+    for name in SUMMED:
+        zero = "0." + "0" * PLACES.get(name, 2)
+        assert none[name] == zero, name
+        assert len(whole[name].partition(".")[2]) == len(zero) - 2, name
 
 
 def test_totals_follow_a_change_at_once(call, officer, filled):
@@ -175,6 +186,29 @@ def test_cancel_by_page(browse, waiting):
     assert "changed after you opened it" in stale.content.decode()
     done = browse("officer").post(f"/estates/imports/{waiting.pk}/cancel/", {"version": waiting.version}, follow=True)
     assert "Nothing of this file is in the register" in done.content.decode()
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "9" * 19, "", "x", "１"])
+@pytest.mark.parametrize("step", ["confirm", "cancel"])
+def test_a_version_that_is_none_is_a_stale_one(browse, waiting, step, version):
+    stale = browse("officer").post(f"/estates/imports/{waiting.pk}/{step}/", {"version": version}, follow=True)
+    assert stale.status_code == 200 and "changed after you opened it" in stale.content.decode()
+    waiting.refresh_from_db()
+    assert waiting.state == "checked"
+
+
+def test_the_rows_of_an_import_are_described_as_they_are_answered(call, waiting):
+    document = call("reader").get("/api/v1/openapi.json").json()
+    described = document["paths"]["/api/v1/imports/{id}/rows/"]["get"]
+    envelope = described["responses"]["200"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+    schema = document["components"]["schemas"][envelope]
+    answer = call("officer").get(f"/api/v1/imports/{waiting.pk}/rows/").json()
+    assert set(schema["required"]) == set(answer) == {"count", "next", "previous", "results"}
+    assert schema["properties"]["results"]["items"]["$ref"].endswith("/ImportRow")
+    asked = {each["name"]: each["schema"] for each in described["parameters"] if each["in"] == "query"}
+    assert set(asked) == {"outcome", "flag", "order", "limit", "cursor", "page", "count", "fields", "omit", "brief"}
+    assert set(asked["outcome"]["items"]["enum"]) == set(ImportRow.Outcome.values)
+    assert set(asked["flag"]["items"]["enum"]) == set(FlagCode.values)
 
 
 def test_a_reader_may_not_upload(call, browse):
