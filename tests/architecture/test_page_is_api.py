@@ -1,10 +1,10 @@
 """A page shows just what the API says: the same object, asked the same question."""
 
 import orjson
-import pytest
+from django.urls import NoReverseMatch, reverse
 
 from devo_portal.core.wire import dumps
-from tests.architecture.routes import address
+from tests.architecture.routes import POSTED, WRITES, address, api_lists, pages
 
 # page, the name in its context, the API's path; {id} is the page's record
 LISTS = [
@@ -53,33 +53,66 @@ def without_host(answer):
     return {name: value.replace("http://testserver", "") if name in ("next", "previous") and value else value for name, value in answer.items()}
 
 
-@pytest.mark.parametrize(("page", "name", "api"), LISTS)
-@pytest.mark.parametrize("query", ["", "?limit=2", "?limit=2&count=true", "?page=1&limit=3"])
-def test_lists(browse, call, page, name, api, query):
-    shown = browse("officer").get(page + query)
-    assert shown.status_code == 200
-    assert as_sent(shown.context[name]) == without_host(call("officer").get(api + query).json())
+def test_lists(browse, call):
+    browser, caller = browse("officer"), call("officer")
+    for page, name, api in LISTS:
+        for query in ("", "?limit=2", "?limit=2&count=true", "?page=1&limit=3"):
+            shown = browser.get(page + query)
+            assert shown.status_code == 200, page + query
+            assert as_sent(shown.context[name]) == without_host(caller.get(api + query).json()), page + query
 
 
-@pytest.mark.parametrize(("page", "name", "api"), FIGURES)
-def test_figures(browse, call, page, name, api):
-    shown = browse("officer").get(page)
-    assert shown.status_code == 200
-    assert as_sent(shown.context[name]) == call("officer").get(api).json()
+def test_figures(browse, call):
+    browser, caller = browse("officer"), call("officer")
+    for page, name, api in FIGURES:
+        assert as_sent(browser.get(page).context[name]) == caller.get(api).json(), page
 
 
-@pytest.mark.parametrize(("route", "name", "plural"), ITEMS)
-def test_items(browse, call, people, route, name, plural):
-    path, record = address(route)
-    shown = browse("officer").get(path)
-    assert as_sent(shown.context[name]) == call("officer").get(f"/api/v1/{plural}/{record.pk}/").json()
+def test_items(browse, call):
+    browser, caller = browse("officer"), call("officer")
+    for route, name, plural in ITEMS:
+        path, record = address(route)
+        assert as_sent(browser.get(path).context[name]) == caller.get(f"/api/v1/{plural}/{record.pk}/").json(), path
 
 
-@pytest.mark.parametrize("page", [page for page, _, _ in LISTS])
-def test_an_unknown_filter_is_refused_by_name_on_the_page_as_well(browse, page):
-    answer = browse("officer").get(f"{page}?colour=red")
-    assert answer.status_code == 400
-    assert "colour" in answer.content.decode()
+def test_every_page_of_a_list_or_a_record_is_named_above():
+    """A new one is added to LISTS or ITEMS, or this fails."""
+    elsewhere = {"/", "/search/", "/roles/", "/accessibility/"}
+    plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
+    assert plain - elsewhere == {page for page, _, _ in LISTS}
+    assert {name for name in pages() if "{}" in reverse_of(name)} - set(WRITES) - POSTED - {"estates:import-progress"} == {
+        name for name, _, _ in ITEMS
+    }
+
+
+def reverse_of(name):
+    """A page's path, with {} for the record in it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, args=["01a20080-94d3-7764-868d-265fb93b013a"]).replace("01a20080-94d3-7764-868d-265fb93b013a", "{}")
+
+
+def test_an_unknown_filter_is_refused_by_name_on_the_page_as_well(browse):
+    browser = browse("officer")
+    for page, _, _ in LISTS:
+        answer = browser.get(f"{page}?colour=red")
+        assert (answer.status_code, "colour" in answer.content.decode()) == (400, True), page
+
+
+def test_every_order_of_every_list_walks_to_its_end(call, people):
+    """Two rows a page: the cursors of text, dates, instants and figures alike."""
+    caller = call("officer")
+    for plural, viewset in api_lists():
+        expected = len(caller.get(f"/api/v1/{plural}/?limit=500&fields=id").json()["results"])
+        for order in {name.removeprefix("-") for name in viewset.read.order}:
+            seen, url, size = [], f"/api/v1/{plural}/?limit={max(2, expected // 3)}&order=-{order}&fields=id", 0
+            while url:
+                answer = caller.get(url)
+                assert answer.status_code == 200, (url, answer.content)
+                seen += [row["id"] for row in answer.json()["results"]]
+                url, size = answer.json()["next"], size + 1
+            assert len(seen) == len(set(seen)) == expected, (plural, order)
 
 
 def test_every_tile_says_what_its_list_and_its_query_say(browse, call):
