@@ -69,8 +69,27 @@ def _programme(user: Any) -> dict[str, Any]:
     register = estates.register_totals(user, {})
     changes = activity.list(user, {"at__gte": yesterday, "limit": "500"})
     changed = len(changes["results"]) if not changes["next"] else activity.found(user, {"at__gte": yesterday}).count()
+    since = counted("changed", "Changes since yesterday", changed, "activity", f"at__gte={yesterday.replace('+', '%2B')}")
+    return {
+        "today": today,
+        "standing": _standing(milestones, workforce, signatures, commitments),
+        "tiles": [*_tiles(milestones, commitments, workforce, signatures, register), since],
+        "commitments": [
+            counted(f"commitments-{each['code']}", each["label"], each["count"], "commitments", f"status={each['code']}") | {"code": each["code"]}
+            for each in commitments["by_status"]
+        ],
+        "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
+        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
+        "waiting": waiting(user),
+        "changes": changes["results"][:SHOWN],
+    }
+
+
+def _tiles(
+    milestones: dict[str, Any], commitments: dict[str, Any], workforce: dict[str, Any] | None, signatures: dict[str, Any], register: dict[str, Any]
+) -> list[dict[str, Any]]:
     soon = f"reached=false&falls__gte={milestones['today']}&falls__lte={milestones['six_weeks_on']}"
-    tiles = [
+    return [
         counted("late", "Milestones late", milestones["late"], "milestones", "late=true", note="Past their date and not reached", alarm=True),
         counted(
             "commitments-late",
@@ -94,23 +113,9 @@ def _programme(user: Any) -> dict[str, Any]:
         counted(
             "outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "status=not_asked&status=asked&current=true", alarm=True
         ),
-        counted("changed", "Changes since yesterday", changed, "activity", f"at__gte={yesterday.replace('+', '%2B')}"),
         summed("surplus", "Land not delivering services", register, "land_not_delivering_ha", unit="hectares"),
         summed("backlog", "Backlog maintenance", register, "backlog_total", unit="£"),
     ]
-    return {
-        "today": today,
-        "standing": _standing(milestones, workforce, signatures, commitments),
-        "tiles": tiles,
-        "commitments": [
-            counted(f"commitments-{each['code']}", each["label"], each["count"], "commitments", f"status={each['code']}") | {"code": each["code"]}
-            for each in commitments["by_status"]
-        ],
-        "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
-        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
-        "waiting": waiting(user),
-        "changes": changes["results"][:SHOWN],
-    }
 
 
 def _workforce(board: dict[str, Any]) -> dict[str, Any]:

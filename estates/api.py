@@ -11,11 +11,17 @@ from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
 from .eric.quality import FlagCode
-from .models import ImportRow
+from .filters import ImportRowFilter
 from .serializers import ImportInput, ImportRowList, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
 
 _ROWS_ASKED = [
-    OpenApiParameter("outcome", str, enum=ImportRow.Outcome.values, many=True, description="What the row would do."),
+    OpenApiParameter(
+        "outcome",
+        str,
+        enum=[code for code, _ in ImportRowFilter.base_filters["outcome"].extra["choices"]],
+        many=True,
+        description="What the row would do.",
+    ),
     OpenApiParameter("flag", str, enum=FlagCode.values, many=True, description="Quality flag."),
     OpenApiParameter("order", str, enum=["number", "-number"]),
     OpenApiParameter("limit", int, description="Rows on a page: 50, or up to 500."),
