@@ -9,6 +9,7 @@ import governance.urls
 import pilots.urls
 from devo_portal import home
 from devo_portal.core import directory, health
+from devo_portal.core.activation import Activate
 from devo_portal.core.metrics import metrics
 from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
@@ -32,6 +33,7 @@ urlpatterns = [
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(router.urls)),
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),  # an administrator changes addresses
+    path("accounts/2fa/totp/activate/", Activate.as_view()),
     path("accounts/", include("allauth.urls")),
     path("", include("allauth.idp.urls")),
     path("admin/", admin.site.urls),

@@ -2,24 +2,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from devo_portal.core.filters import AnyOf, FilterSet, Search, django_filters
+from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
 from devo_portal.core.models import Area, Organisation
 
 from .eric.quality import FlagCode
 from .models import Holding, Import, ImportRow, Site
-
-
-class YesNo(django_filters.ChoiceFilter):
-    """`?flagged=true` or `false`; anything else is an error. `rule` is what holds of the rows that say yes."""
-
-    def __init__(self, rule: Q, **kwargs: Any) -> None:
-        super().__init__(choices=[("true", "Yes"), ("false", "No")], empty_label="Either", **kwargs)
-        self.rule = rule
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if not value:
-            return qs
-        return qs.filter(self.rule) if value == "true" else qs.filter(~self.rule)
 
 
 class AnyFlag(AnyOf):
@@ -31,16 +18,12 @@ class AnyFlag(AnyOf):
 
 class SiteFilter(FilterSet):
     q = Search("name", "code")
-    organisation = django_filters.ModelChoiceFilter(
-        "organisation", queryset=Organisation.objects.filter(kind=Organisation.Kind.TRUST), label="Trust", empty_label="Any trust"
-    )
+    organisation = Reference("organisation_id", lambda: Organisation.objects.filter(kind=Organisation.Kind.TRUST).order_by("name"), label="Trust")
     type = AnyOf(Site.Type, label="Site type")
-    aggregate = YesNo(Q(type=Site.Type.AGGREGATE), label="Aggregate of small sites")
-    flagged = YesNo(Q(current_return__flags__len__gt=0), label="Flagged")
+    aggregate = YesNo(lambda: Q(type=Site.Type.AGGREGATE), label="Aggregate of small sites")
+    flagged = YesNo(lambda: Q(current_return__flags__len__gt=0), label="Flagged")
     flag = AnyFlag(FlagCode, field_name="current_return__flags", label="Quality flag")
-    area = django_filters.ModelChoiceFilter(
-        "area", queryset=Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", empty_label="Any borough"
-    )
+    area = Reference("area_id", lambda: Area.objects.filter(kind=Area.Kind.AUTHORITY).order_by("name"), label="Borough")
     year = django_filters.CharFilter("current_return__year", label="Year of the latest return")
 
 
@@ -54,7 +37,7 @@ class ReturnFilter(FilterSet):
     site = django_filters.UUIDFilter("site_id", label="Site")
     organisation = django_filters.UUIDFilter("organisation_id", label="Returned by")
     year = django_filters.CharFilter(label="Financial year")
-    flagged = YesNo(Q(flags__len__gt=0), label="Flagged")
+    flagged = YesNo(lambda: Q(flags__len__gt=0), label="Flagged")
     flag = AnyFlag(FlagCode, field_name="flags", label="Quality flag")
 
 

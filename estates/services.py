@@ -162,6 +162,7 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
     by = record.confirmed_by
     try:
         with _working(record, by=by, event="estates.imported") as locked:
+            change_many("SELECT pg_advisory_xact_lock(hashtext('estates.import'))", {})  # one at a time: two would plan the same new sites
             _only_own(by, locked)
             _new_organisations(by, locked)
             counts = register.apply(locked, report)

@@ -2,17 +2,25 @@
 that the work is done once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from celery import shared_task
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from . import services
 from .serializers import progress_key
 
 
 def _reporter(pk: str) -> Callable[[int, int], None]:
-    return lambda done, total: cache.set(progress_key(pk), (done, total), timeout=3600)
+    """Tells the progress bar. That it cannot be told stops no import."""
+
+    def report(done: int, total: int) -> None:
+        with suppress(RedisError):
+            cache.set(progress_key(pk), (done, total), timeout=3600)
+
+    return report
 
 
 @shared_task(name="estates.check_import")

@@ -11,7 +11,6 @@ REQUESTS = Counter("portal_http_requests_total", "Requests answered", ["method",
 SECONDS = Histogram(
     "portal_http_request_seconds", "Time to answer", ["method", "route"], buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 )
-IMPORTS = Counter("portal_imports_total", "Estate imports ended", ["state"])
 
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:

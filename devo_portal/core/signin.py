@@ -5,10 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
-from allauth.mfa.totp.views import ActivateTOTPView
 from django import forms
-
-from .accounts import SECOND_FACTOR
 
 _LABELS = {
     "login": "E-mail address",
@@ -74,15 +71,6 @@ class AuthenticateCode(Code, mfa.AuthenticateForm):
 
 class ReauthenticateCode(AuthenticateCode, mfa.ReauthenticateForm):
     pass
-
-
-class Activate(ActivateTOTPView):
-    """Who sets an app up has given a code in this session."""
-
-    def form_valid(self, form: Any) -> Any:
-        response = super().form_valid(form)
-        self.request.session[SECOND_FACTOR] = str(self.request.user.pk)
-        return response
 
 
 class ActivateCode(Code, totp.ActivateTOTPForm):

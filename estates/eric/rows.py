@@ -192,10 +192,11 @@ class Check:
     def _hash(self, row: Row, texts: list[str]) -> str:
         """What the row says, however it is written: encoding, order of columns, thousands separators, capitals and
         the words for nothing do not count in the columns that are only kept."""
-        rest = _joined([row.cells[place].strip() for place in self._rest]).lower().replace(",", "")
+        rest = _joined([f"{self.headers[place]}{_AFTER}{_BEFORE}{row.cells[place].strip()}" for place in self._rest]).lower().replace(",", "")
         for nothing in _NOTHING:
             rest = rest.replace(nothing, _BEFORE + _AFTER)
-        said = _joined([row.site_name, row.type, *texts]) + rest
+        measured = (f"{column.field}={text}" for (column, _), text in zip(self._measures, texts, strict=True) if text)
+        said = _joined([row.site_name, row.type, *sorted(measured)]) + rest  # each value with its heading: 5 here is not 5 there
         return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 

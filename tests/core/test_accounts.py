@@ -272,3 +272,11 @@ def test_the_first_administrator_needs_a_password_worth_the_name(db, monkeypatch
     with pytest.raises(CommandError, match="too short"):
         call_command("create_administrator", "first@example.test", "Head of the office")
     assert not User.objects.exists()
+
+
+def test_a_session_opened_by_the_password_alone_stays_shut_when_another_sets_the_app_up(administrator):
+    alone, _ = sign_in(administrator)
+    set_up_totp(sign_in(administrator)[0])
+    for path in ("/", "/admin/", "/accounts/2fa/recovery-codes/"):
+        assert alone.get(path)["Location"].startswith("/accounts/2fa/reauthenticate/"), path
+    assert alone.get("/api/v1/pilots/").status_code == 403
