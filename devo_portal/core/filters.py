@@ -76,7 +76,14 @@ class ReferenceField(forms.UUIDField):
 
     def __init__(self, *, offered: Callable[[], QuerySet[Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.choices = CallableChoiceIterator(lambda: [("", "Any"), *((str(each.pk), str(each)) for each in offered())])
+        names: list[tuple[str, str]] = []  # read once a form, though a page asks for the choices twice
+
+        def choices() -> list[tuple[str, str]]:
+            if not names:
+                names.extend([("", "Any"), *((str(each.pk), str(each)) for each in offered())])
+            return names
+
+        self.choices = CallableChoiceIterator(choices)
         self.widget.choices = self.choices
 
 

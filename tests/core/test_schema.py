@@ -77,7 +77,7 @@ def test_list_is_described_by_its_own_shape(document):
     schemas = document["components"]["schemas"]
     assert schemas["PaginatedPilotList"]["properties"]["results"]["items"] == {"$ref": "#/components/schemas/Pilot"}
     rows = document["paths"]["/api/v1/imports/{id}/rows/"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    assert rows["$ref"].endswith("PaginatedImportRowList")
+    assert rows["$ref"].endswith("ImportRowList")
 
 
 def test_what_may_be_written_is_no_promise_about_what_is_answered(document):

@@ -55,5 +55,5 @@ def test_two_who_save_the_same_at_once_are_told(admin, monkeypatch):
         monkeypatch.setattr(Organisation, check, lambda self, *args, **kwargs: None)
     again = admin.post("/admin/core/organisation/add/", typed(page, **sent))
     assert again.status_code == 200
-    assert "clashes with what somebody else saved" in words(again)
+    assert "Somebody else has just saved" in words(again)
     assert Organisation.objects.filter(name="Haringey").count() == 1

@@ -72,7 +72,7 @@ def test_change_needs_the_version_that_was_read(call, world, noun):
     assert call("officer").patch(path, body, version=1).status_code == 200
     stale = call("officer").patch(path, {"source": "Other"}, version=1)
     assert stale.status_code == 412
-    assert stale["ETag"] == '"2"'
+    assert stale["ETag"].startswith('"2.')
     record.refresh_from_db()
     assert record.source == "Minutes"
 
