@@ -134,5 +134,5 @@ def test_the_page_in_print_has_its_figures_and_no_furniture(portal):
     page.goto("/")
     page.emulate_media(media="print")
     expect(page.locator("[data-tile=late]")).to_be_visible()
-    for furniture in (".portal-search", ".govuk-service-navigation", ".portal-footer"):
+    for furniture in (".portal-search", ".govuk-service-navigation", ".portal-tile__links"):
         expect(page.locator(furniture).first).to_be_hidden()
