@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "devo_portal.apps.PortalStaticConfig",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "django.forms",  # its widget templates, for the form renderer
     "pgtrigger",

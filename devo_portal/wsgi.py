@@ -13,7 +13,7 @@ def warm_up() -> None:
     """Import the routes and compile the read models' shapes, so that the first request pays for neither."""
     from django.urls import get_resolver
 
-    get_resolver().url_patterns  # noqa: B018
+    get_resolver().url_patterns  # noqa: B018  # reading it imports the routes
     from devo_portal.core.shapes import compiled
     from devo_portal.urls import RESOURCES
 

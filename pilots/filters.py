@@ -1,3 +1,7 @@
+from typing import Any
+
+from django.db.models import QuerySet
+
 from devo_portal.core.filters import AnyOf, FilterSet, Search, django_filters
 
 from .models import ConfidenceRating, Pilot
@@ -11,6 +15,6 @@ class PilotFilter(FilterSet):
     place = django_filters.UUIDFilter("places", label="Place")
     lead = django_filters.UUIDFilter("lead_id", label="Lead organisation")
 
-    def filter_queryset(self, queryset):  # type: ignore[no-untyped-def]
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found = super().filter_queryset(queryset)
         return found.distinct() if self.form.cleaned_data.get("q") else found

@@ -53,10 +53,10 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied("You may not open the administration pages.")
         return redirect("admin:index" if request.user.is_authenticated else "account_login")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # sent on, not drawn
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]  # sent on, not drawn
         return redirect("account_change_password")
 
     def get_urls(self) -> list[Any]:
@@ -300,7 +300,7 @@ class RecordAdmin(Decided, admin.ModelAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except NOT_WRITTEN as error:
             # All is rolled back. The same post once more, with a form that says what was wrong and so writes nothing.
-            request.refused = error  # type: ignore[attr-defined]
+            request.refused = error  # type: ignore[attr-defined]  # told to the form of the second pass
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -353,11 +353,11 @@ class RecordAdmin(Decided, admin.ModelAdmin):
         return ""
 
     # Our history tells what happened; Django's log would tell it a second time.
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # our history is the log
         pass
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # our history is the log
         pass
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:  # type: ignore[override]  # our history is the log
         pass

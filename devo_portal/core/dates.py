@@ -7,7 +7,7 @@ of the month. The kept form sorts as text.
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
@@ -83,8 +83,3 @@ def parse_date(text: str) -> PartialDate:
         raise ValidationError(f"{written} is not a date in the calendar.", code="invalid_date") from None
     length = 10 if parts.get("d") else 7 if named else 4
     return PartialDate.kept(day.isoformat()[:length])
-
-
-def as_day(value: "PartialDate | date | datetime") -> str:
-    """Today and its like in the kept form, to compare with."""
-    return value.date if isinstance(value, PartialDate) else value.strftime("%Y-%m-%d")

@@ -24,7 +24,7 @@ class Input(serializers.ModelSerializer):
 
     def _left_out(self, given: Any) -> dict[str, Any]:
         """What a whole body (POST, PUT) says by leaving a field out: the value that a new record would have."""
-        options: Any = self.Meta.model._meta  # type: ignore[attr-defined]
+        options: Any = self.Meta.model._meta  # type: ignore[attr-defined]  # DRF's Meta has no type
         columns = {str(name): options.get_field(name) for name in self.fields if name not in given and str(name) != "reason"}
         return {name: [] if column.many_to_many else column.get_default() for name, column in columns.items()}
 

@@ -153,7 +153,7 @@ def handler(status: int) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
         from .problems import problem, told
 
-        known = (told(sys.exc_info()[1]) if status == 500 else None) or {"status": status, "detail": words[status]}  # type: ignore[arg-type]
+        known = (told(sys.exc_info()[1]) if status == 500 else None) or {"status": status, "detail": words[status]}  # type: ignore[arg-type]  # a 500 has one
         if request.path.startswith(("/api/", "/health/")):
             return problem(request, **known)
         return error_page(request, **known)

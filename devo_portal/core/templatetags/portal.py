@@ -43,11 +43,6 @@ def pounds(value: Any) -> str:
 
 
 @register.filter
-def exact_pounds(value: Any) -> str:
-    return "" if value in (None, "") else f"£{Decimal(value):,.2f}"
-
-
-@register.filter
 def number(value: Any, places: int = 0) -> str:
     """A figure with thousands separators; nothing for nothing."""
     return "" if value in (None, "") else f"{Decimal(value):,.{int(places)}f}"
