@@ -5,14 +5,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
-from devo_portal.core.api import ReadViewSet
+from devo_portal.core.api import ReadViewSet, RecordViewSet, figures
 from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from . import selectors, services
 from .eric.quality import FlagCode
 from .filters import ImportRowFilter
-from .serializers import ImportInput, ImportRowList, ImportSerializer, SiteInput, SiteSerializer, TotalsSerializer
+from .serializers import ImportInput, ImportRowList, ImportSerializer, SiteInput, TotalsSerializer
 
 _ROWS_ASKED = [
     OpenApiParameter(
@@ -34,25 +34,12 @@ _ROWS_ASKED = [
 ]
 
 
-class SiteViewSet(ReadViewSet):
+class SiteViewSet(RecordViewSet):
     read = selectors.sites
     may = Permission.SITE_EDIT
-
-    @extend_schema(request=SiteInput, responses=SiteSerializer)
-    def update(self, request: Any, pk: Any) -> HttpResponse:
-        services.update_site(by=request.user, pk=pk, version=self.version(), **self.valid(SiteInput))
-        return self.written(pk)
-
-    @extend_schema(request=SiteInput, responses=SiteSerializer)
-    def partial_update(self, request: Any, pk: Any) -> HttpResponse:
-        services.update_site(by=request.user, pk=pk, version=self.version(), **self.valid(SiteInput, partial=True))
-        return self.written(pk)
-
-    @extend_schema(responses=TotalsSerializer)
-    @action(detail=False)
-    def summary(self, request: Any) -> HttpResponse:
-        """The register's figures, over the sites that the filter leaves."""
-        return self.send(selectors.register_totals(request.user, request.query_params))
+    takes = SiteInput
+    updates = staticmethod(services.update_site)
+    summary = figures(selectors.register_totals, TotalsSerializer, "The register's figures, over the sites that the filter leaves.")
 
 
 class HoldingViewSet(ReadViewSet):
@@ -82,11 +69,7 @@ class ImportViewSet(ReadViewSet):
     @action(detail=True)
     def rows(self, request: Any, pk: Any) -> HttpResponse:
         """What each row of the file would do; `?outcome=error` gives those that stand in the way."""
-        answer = selectors.rows_of(request.user, pk).list(request.user, request.query_params)
-        for side in ("next", "previous"):
-            if answer[side]:
-                answer[side] = request.build_absolute_uri(answer[side])
-        return self.send(answer)
+        return self.send(self.links_whole(selectors.rows_of(request.user, pk).list(request.user, request.query_params)))
 
     @extend_schema(request=None, responses={202: ImportSerializer})
     @action(detail=True, methods=["post"])

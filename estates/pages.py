@@ -41,10 +41,8 @@ class EditSite(FormPage):
     read = selectors.sites
     title = "Change the site"
     done = "The site is saved."
-
-    def submit(self, data: dict[str, Any]) -> str:
-        services.update_site(by=self.request.user, pk=self.kwargs["pk"], **data)
-        return reverse("estates:site", args=[self.kwargs["pk"]])
+    service = staticmethod(services.update_site)
+    goes_to = "estates:site"
 
 
 def import_list(request: HttpRequest) -> HttpResponse:

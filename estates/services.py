@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many
+from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, load_many
 
 from . import register
 from .comparing import LOADED, loaded, register_for
@@ -32,8 +32,7 @@ OUR_FAULT = "The fault is ours, and it has been logged."
 
 def update_site(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Site:
     with change(visible_sites(by), pk, by=by, may=Permission.SITE_EDIT, version=version, event="site.updated", reason=reason) as site:
-        for name, value in fields.items():
-            setattr(site, name, value)
+        assign(site, fields)
     return site
 
 

@@ -43,9 +43,8 @@ class CreatePilot(FormPage):
     form_class = PilotForm
     title = "Add a pilot"
     done = "The pilot is added."
-
-    def submit(self, data: dict[str, Any]) -> str:
-        return reverse("pilots:detail", args=[services.create_pilot(by=self.request.user, **data).pk])
+    service = staticmethod(services.create_pilot)
+    goes_to = "pilots:detail"
 
 
 class EditPilot(FormPage):
@@ -55,10 +54,8 @@ class EditPilot(FormPage):
     read = selectors.pilots
     title = "Change the pilot"
     done = "The pilot is saved."
-
-    def submit(self, data: dict[str, Any]) -> str:
-        services.update_pilot(by=self.request.user, pk=self.kwargs["pk"], **data)
-        return reverse("pilots:detail", args=[self.kwargs["pk"]])
+    service = staticmethod(services.update_pilot)
+    goes_to = "pilots:detail"
 
 
 class RateConfidence(FormPage):

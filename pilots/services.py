@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import change, create, set_links
+from devo_portal.core.writes import assign, change, create, need_reason, set_links
 
 from .models import ConfidenceRating, Pilot
 from .selectors import visible_pilots
@@ -22,10 +20,9 @@ def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: 
     """A stage moves only with a reason: boards read the history for it."""
     links = {name: fields.pop(name) for name in LINKS if name in fields}
     with change(visible_pilots(by), pk, by=by, may=Permission.PILOT_EDIT, version=version, event="pilot.updated", reason=reason) as pilot:
-        if fields.get("stage", pilot.stage) != pilot.stage and not reason:
-            raise ValidationError({"reason": "Say why the stage changes."})
-        for name, value in fields.items():
-            setattr(pilot, name, value)
+        if fields.get("stage", pilot.stage) != pilot.stage:
+            need_reason(reason, "Say why the stage changes.")
+        assign(pilot, fields)
         for name, chosen in links.items():
             set_links(pilot, name, chosen)
     return pilot

@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from . import writes
+from .forms import NamesRules
 from .history import history
 from .models import Record
 from .policy import Permission, can
@@ -94,7 +95,7 @@ def told(error: Exception) -> ValidationError:
         return ValidationError(
             "It clashes with what somebody else saved at the same moment. Nothing of yours was saved. Open the page again to see what they saved."
         )
-    return ValidationError(error.detail if isinstance(error, Refused) else str(error))
+    return ValidationError(error.detail, code=error.rule) if isinstance(error, Refused) else ValidationError(str(error))
 
 
 @contextmanager
@@ -103,7 +104,12 @@ def named(record: Any) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise ValidationError([f"{record}: {message}" for message in error.messages]) from None
+        raise ValidationError([ValidationError(f"{record}: {' '.join(each.messages)}", code=each.code) for each in flat(error)]) from None
+
+
+def flat(error: ValidationError) -> list[ValidationError]:
+    """Every single error in one, with its code."""
+    return [each for errors in error.error_dict.values() for each in errors] if hasattr(error, "error_dict") else error.error_list
 
 
 class VersionField(forms.IntegerField):
@@ -118,7 +124,7 @@ class VersionField(forms.IntegerField):
             return 0
 
 
-class RecordAdminForm(forms.ModelForm):
+class RecordAdminForm(NamesRules, forms.ModelForm):
     """A record's fields, the version that was read and the reason for changing it."""
 
     refused: ClassVar[Exception | None] = None  # what the write said to this very post
@@ -152,7 +158,7 @@ class RecordAdminForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.changed_data if name in own}
 
 
-class RecordInlineForm(forms.ModelForm):
+class RecordInlineForm(NamesRules, forms.ModelForm):
     """A row beneath a record; the reason is the record's."""
 
     version = VersionField(required=False)
@@ -222,7 +228,7 @@ class RecordInline(Decided, admin.TabularInline):
                 named(form.instance),
                 writes.change(rows, pk, by=by, may=self.may, version=read_version(form), event=f"{noun}.changed", reason=reason) as record,
             ):
-                assign(record, form.typed())
+                writes.assign(record, form.typed())
         for form in added_forms(formset):
             with named(form.instance):
                 writes.create(form.instance, by=by, may=self.may, event=f"{noun}.created", reason=reason)
@@ -239,11 +245,6 @@ def changed_forms(formset: Any) -> list[Any]:
 
 def added_forms(formset: Any) -> list[Any]:
     return [form for form in formset.extra_forms if form.has_changed() and form not in formset.deleted_forms]
-
-
-def assign(record: Any, values: dict[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(record, name, value)
 
 
 class RecordAdmin(Decided, admin.ModelAdmin):
@@ -313,7 +314,7 @@ class RecordAdmin(Decided, admin.ModelAdmin):
         with writes.change(
             self.get_queryset(request), obj.pk, by=request.user, may=self.may, version=read_version(form), event=f"{noun}.changed", reason=reason
         ) as record:
-            assign(record, form.typed())
+            writes.assign(record, form.typed())
             self.settle(record, form)
             for name, rows in chosen.items():
                 writes.set_links(record, name, rows)

@@ -1,12 +1,17 @@
 """API plumbing: how answers and verbs travel over HTTP. No rule lives here."""
 
 import re
+from collections.abc import Callable
+from types import FunctionType
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
 from rest_framework import exceptions, serializers, views, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 
+from .inputs import Input
 from .policy import Permission, require
 from .problems import PreconditionRequired
 from .reads import ReadModel
@@ -44,6 +49,8 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:  # tells the schema what the read model already says
         super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "read"):
+            return
         cls.serializer_class = cls.read.detail or cls.read.shape
         cls.queryset = cls.read.shape.Meta.model._default_manager.none()
 
@@ -53,11 +60,7 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
             require(request.user, self.may)  # before the body is read: who may not write learns nothing from it
 
     def list(self, request: Any) -> HttpResponse:
-        answer = self.read.list(request.user, request.query_params)
-        for side in ("next", "previous"):
-            if answer[side]:
-                answer[side] = request.build_absolute_uri(answer[side])
-        return self.send(answer)
+        return self.send(self.links_whole(self.read.list(request.user, request.query_params)))
 
     def retrieve(self, request: Any, pk: Any) -> HttpResponse:
         return self.send(self.read.one(request.user, pk, request.query_params))
@@ -85,7 +88,81 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
         answer = self.read.one(self.request.user, pk)
         return tag(dumps(answer), answer["version"])
 
+    def links_whole(self, answer: dict[str, Any]) -> dict[str, Any]:
+        """A list's answer with whole addresses in `next` and `previous`."""
+        return {**answer, **{side: self.request.build_absolute_uri(answer[side]) for side in ("next", "previous") if answer[side]}}
+
     def valid(self, serializer_class: type[serializers.BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+
+class RecordViewSet(ReadViewSet):
+    """A read model with the verbs that its subclass names: each is a service, and `takes` is what goes into it."""
+
+    takes: ClassVar[type[Input]]
+    creates: ClassVar[Callable[..., Any] | None] = None
+    updates: ClassVar[Callable[..., Any] | None] = None
+    removes: ClassVar[Callable[..., Any] | None] = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._say("create", _create, {201: cls.serializer_class}, cls.creates)
+        cls._say("update", _update, cls.serializer_class, cls.updates)
+        cls._say("partial_update", _partial_update, cls.serializer_class, cls.updates)
+        cls._say("destroy", _destroy, {204: None}, cls.removes)
+
+    @classmethod
+    def _say(cls, name: str, does: Callable[..., Any], responses: Any, service: Any) -> None:
+        """Give the class a verb of its own, for the OpenAPI document writes what it takes onto the function."""
+        if service is not None:
+            own = FunctionType(does.__code__, does.__globals__, name)
+            own.__doc__ = service.__doc__
+            setattr(cls, name, extend_schema(request=Why if name == "destroy" else cls.takes, responses=responses)(own))
+
+
+class Why(serializers.Serializer):
+    """What a verb takes that needs no more than its reason."""
+
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="Why; kept in the history.")
+
+
+def _create(self: Any, request: Any) -> HttpResponse:
+    return self.written(self.creates(by=request.user, **self.valid(self.takes)).pk, status=201)
+
+
+def _update(self: Any, request: Any, pk: Any) -> HttpResponse:
+    self.updates(by=request.user, pk=pk, version=self.version(), **self.valid(self.takes))
+    return self.written(pk)
+
+
+def _partial_update(self: Any, request: Any, pk: Any) -> HttpResponse:
+    self.updates(by=request.user, pk=pk, version=self.version(), **self.valid(self.takes, partial=True))
+    return self.written(pk)
+
+
+def _destroy(self: Any, request: Any, pk: Any) -> HttpResponse:
+    self.removes(by=request.user, pk=pk, version=self.version(), **self.valid(Why))
+    return HttpResponse(status=204)
+
+
+def verb(name: str, service: Callable[..., Any], takes: type[serializers.BaseSerializer[Any]], says: str) -> Any:
+    """A verb of one record: POST /<plural>/<id>/<name>/ with If-Match; answers with the record as it then stands."""
+
+    def act(self: Any, request: Any, pk: Any) -> HttpResponse:
+        service(by=request.user, pk=pk, version=self.version(), **self.valid(takes))
+        return self.written(pk)
+
+    act.__name__, act.__doc__ = name.replace("-", "_"), says
+    return extend_schema(request=takes)(action(detail=True, methods=["post"], url_path=name)(act))
+
+
+def figures(selector: Callable[..., Any], shape: Any, says: str, name: str = "summary") -> Any:
+    """The figures over the rows that a list's filters leave: GET /<plural>/<name>/."""
+
+    def answer(self: Any, request: Any) -> HttpResponse:
+        return self.send(selector(request.user, request.query_params))
+
+    answer.__name__, answer.__doc__ = name, says
+    return extend_schema(responses=shape)(action(detail=False, url_path=name)(answer))

@@ -83,3 +83,16 @@ def parse_date(text: str) -> PartialDate:
         raise ValidationError(f"{written} is not a date in the calendar.", code="invalid_date") from None
     length = 10 if parts.get("d") else 7 if named else 4
     return PartialDate.kept(day.isoformat()[:length])
+
+
+def parse_day(text: str) -> Day:
+    """A whole day, written as people or programs write it. Raises ValidationError in words."""
+    read = parse_date(text)
+    if read.precision != "day":
+        raise ValidationError("Enter a whole date, such as 16 November 2017.", code="invalid_date")
+    return read.first
+
+
+def slips(new: PartialDate | None, old: PartialDate | None) -> bool:
+    """Could the new date leave it done later than the old one could?"""
+    return new is not None and old is not None and new.last > old.last

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 
-from .dates import parse_date
+from .dates import parse_day
 
 
 class PortalRenderer(TemplatesSetting):
@@ -38,17 +38,33 @@ class DayField(forms.DateField):
         if value in self.empty_values:
             return None
         if isinstance(value, str):
-            read = parse_date(value)
-            if read.precision != "day":
-                raise ValidationError("Enter a whole date, such as 16 November 2017.", code="invalid_date")
-            return read.first
+            return parse_day(value)
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.day} {value:%B %Y}" if hasattr(value, "day") else value
 
 
-class RecordForm(forms.ModelForm):
+class NamesRules:
+    """A form that says which rule of the domain was broken, as the API's problem type does."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, naming_rules(error))  # type: ignore[misc]  # the form beside which this class stands has it
+
+
+def naming_rules(error: Any) -> Any:
+    """The same error, with “(Rule: clearance open.)” behind each message whose code is a rule's name."""
+    error = error if isinstance(error, ValidationError) else ValidationError(error)
+    if hasattr(error, "error_dict"):
+        return ValidationError({name: [naming_rules(each) for each in errors] for name, errors in error.error_dict.items()})
+    named = [
+        ValidationError(f"{' '.join(each.messages)} (Rule: {each.code.replace('-', ' ')}.)") if "-" in (each.code or "") else each
+        for each in error.error_list
+    ]
+    return ValidationError(named)
+
+
+class RecordForm(NamesRules, forms.ModelForm):
     """A form over a record's fields, with the version that its reader saw and the reason for the change.
 
     It takes labels, hints and types from the model but validates and saves nothing: the service does, once.

@@ -1,6 +1,6 @@
 """Page plumbing: show an answer, or put a form to a service. No rule lives here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -68,6 +69,8 @@ class FormPage(View):
     owner: ClassVar[str] = ""  # the field that names the organisation whose people may edit the record
     button = "Save"
     done = "Saved"
+    service: ClassVar[Callable[..., Any]]  # what takes the cleaned data: `staticmethod(services.update_pilot)`
+    goes_to: ClassVar[str] = ""  # the name of the record's own page
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require(request.user, self.may)
@@ -89,8 +92,8 @@ class FormPage(View):
         except Stale as stale:
             return self.conflict(form, data, stale)
         except Refused as refused:
-            by_field = {name: [text] for name, text in refused.errors.items()}
-            form.refuse(ValidationError(by_field or refused.detail))
+            by_field = {name: [ValidationError(text, code=refused.rule)] for name, text in refused.errors.items()}
+            form.refuse(ValidationError(by_field) if by_field else ValidationError(refused.detail, code=refused.rule))
             return self.show(form, 409)
         except (ValidationError, PermissionDenied) as error:
             form.refuse(error if isinstance(error, ValidationError) else ValidationError(str(error)))
@@ -100,7 +103,10 @@ class FormPage(View):
 
     def submit(self, data: dict[str, Any]) -> str:
         """Call the service; answer where to go next."""
-        raise NotImplementedError
+        if self.record is None:
+            return reverse(self.goes_to, args=[self.service(by=self.request.user, **data).pk])
+        self.service(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return reverse(self.goes_to, args=[self.kwargs["pk"]])
 
     # --- the form --------------------------------------------------------------------------------------------------
     def form(self, **kwargs: Any) -> RecordForm:

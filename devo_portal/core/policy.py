@@ -23,6 +23,10 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisation.edit"
     PERSON_EDIT = "person.edit"
     AGREEMENT_EDIT = "agreement.edit"
+    AGREEMENT_DRAFT = "agreement.draft"
+    SIGNING_RUN = "signing.run"
+    FUNCTION_EDIT = "function.edit"
+    DECISION_RECORD = "decision.record"
 
 
 LABELS: Final = {
@@ -39,6 +43,10 @@ LABELS: Final = {
     Permission.ORGANISATION_EDIT: "Change organisations and areas",
     Permission.PERSON_EDIT: "Change people and memberships",
     Permission.AGREEMENT_EDIT: "Change agreements and their signatories",
+    Permission.AGREEMENT_DRAFT: "Draft, supersede and void agreements' texts",
+    Permission.SIGNING_RUN: "Run a signing: ask, record answers, clear, hold and call off",
+    Permission.FUNCTION_EDIT: "Keep functions, opt-ins and joint arrangements",
+    Permission.DECISION_RECORD: "Record boards' decisions",
 }
 
 OWN, ALL = "own", "all"  # the records of the organisations that the person acts for, or every record
@@ -54,6 +62,10 @@ _OFFICER = dict.fromkeys(
         Permission.BOARD_EDIT,
         Permission.SITE_EDIT,
         Permission.ESTATES_IMPORT,
+        Permission.AGREEMENT_DRAFT,
+        Permission.SIGNING_RUN,
+        Permission.FUNCTION_EDIT,
+        Permission.DECISION_RECORD,
     ],
     ALL,
 )
@@ -74,7 +86,7 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
         ),
     },
     Role.OFFICER: _OFFICER,
-    Role.SECRETARY: {Permission.PROGRAMME_VIEW: ALL, Permission.BOARD_EDIT: ALL, Permission.ACTION_EDIT: ALL},
+    Role.SECRETARY: {Permission.PROGRAMME_VIEW: ALL, Permission.BOARD_EDIT: ALL, Permission.ACTION_EDIT: ALL, Permission.DECISION_RECORD: ALL},
     Role.ADMINISTRATOR: dict.fromkeys(Permission, ALL),
 }
 

@@ -4,7 +4,7 @@ import difflib
 import hashlib
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
@@ -29,10 +29,11 @@ class ReadModel:
     shape: type[Shape]  # the fields of the answer, and its schema
     order: tuple[str, ...]  # the columns that it sorts by; the first is the default
     detail: type[Shape] | None = None  # where one record answers with more than its row in the list
+    asks: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)  # what changes the answer and not its rows: `on`, a day
 
     def found(self, user: Any, params: Mapping[str, Any]) -> QuerySet[Any]:
         """The rows that a question leaves. Raises ValidationError, by parameter, for what cannot be asked."""
-        check_names(params, self.filters.base_filters.keys() | PAGING | CHOOSING)
+        check_names(params, self.filters.base_filters.keys() | PAGING | CHOOSING | self.asks.keys())
         rows = self.rows(user)
         if not any(name in self.filters.base_filters for name in params):
             return rows
@@ -50,19 +51,31 @@ class ReadModel:
         for side in ("next", "previous"):
             if envelope[side]:
                 envelope[side] = f"/api/v1/{self.path}/{envelope[side]}"
-        build = columns.builder(Answering(user, columns.at, columns.ids(rows)))
+        build = columns.builder(Answering(user, columns.at, columns.ids(rows), self._asked(params)))
         return {**envelope, "results": [build(row) for row in rows]}
 
     def one(self, user: Any, pk: Any, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """One record, whole. Raises Http404 where it does not exist or may not be seen."""
         params = params or {}
-        check_names(params, CHOOSING)
+        check_names(params, CHOOSING | self.asks.keys())
         shape = self.detail or self.shape
         columns = compiled(shape, _chosen(shape, params), ("id",))
         rows = list(self.rows(user).order_by().filter(pk=pk).values_list(*columns.paths)[:1])
         if not rows:
             raise Http404("There is no such record, or you may not see it.")
-        return columns.builder(Answering(user, columns.at, columns.ids(rows)))(rows[0])
+        return columns.builder(Answering(user, columns.at, columns.ids(rows), self._asked(params)))(rows[0])
+
+    def _asked(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        asked, errors = {}, {}
+        for name, read in self.asks.items():
+            if params.get(name):
+                try:
+                    asked[name] = read(params[name])
+                except ValidationError as error:
+                    errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+        return asked
 
     def filter_form(self, params: Mapping[str, Any]) -> Form:
         """The filters as a form, for the page that shows the list."""

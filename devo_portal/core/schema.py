@@ -62,6 +62,7 @@ class PortalSchema(AutoSchema):
         parameters = list(super().get_override_parameters())
         if self._reads():
             parameters += _CHOOSING
+            parameters += [OpenApiParameter(name, str, description=each.__doc__ or "") for name, each in self.view.read.asks.items()]
             if self.view.action == "list":
                 orders = sorted({name.removeprefix("-") for name in self.view.read.order})
                 parameters += [*_PAGING, OpenApiParameter("order", str, enum=[*orders, *(f"-{name}" for name in orders)])]

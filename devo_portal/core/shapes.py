@@ -28,12 +28,20 @@ class Answering:
     user: Any
     at: dict[str, int]  # path of a column -> its place in the row
     ids: list[uuid.UUID] = field(default_factory=list)
+    asked: dict[str, Any] = field(default_factory=dict)  # what the question says beyond its filters: {"on": date}
+    shared: dict[Any, Any] = field(default_factory=dict)
     reached: dict[Permission, Any] = field(default_factory=dict)
 
     def reach(self, permission: Permission) -> Any:
         if permission not in self.reached:
             self.reached[permission] = reach(self.user, permission)
         return self.reached[permission]
+
+    def once(self, load: Callable[["Answering"], Any]) -> Any:
+        """What several parts of an answer are made from, loaded once."""
+        if load not in self.shared:
+            self.shared[load] = load(self)
+        return self.shared[load]
 
 
 class Part(serializers.Field):
@@ -142,7 +150,7 @@ class One(Part):
         inner = compiled(self.shape)
         present = answering.at[f"{self.through}_id"]
         places = [answering.at[f"{self.through}__{path}"] for path in inner.paths]
-        build = inner.builder(Answering(answering.user, inner.at))
+        build = inner.builder(Answering(answering.user, inner.at, asked=answering.asked))
         return lambda row: None if row[present] is None else build([row[place] for place in places])
 
 
@@ -160,7 +168,7 @@ class Many(Part):
         inner = compiled(self.shape)
         found = self.rows(answering.user).filter(**{f"{self.by}__in": answering.ids})
         rows = list(found.values_list(*inner.paths, self.by))
-        build = inner.builder(Answering(answering.user, inner.at, inner.ids(rows)))
+        build = inner.builder(Answering(answering.user, inner.at, inner.ids(rows), answering.asked))
         grouped: dict[Any, list[Any]] = {}
         for row in rows:
             grouped.setdefault(row[-1], []).append(build(row))

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import pghistory
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
@@ -38,6 +38,23 @@ class Refused(Exception):
         self.rule, self.detail, self.errors = rule, detail, dict(errors or {})
 
 
+def check(record: models.Model) -> None:
+    """Validate a record whole. Raises ValidationError; Refused where all that is wrong breaks a rule of the domain.
+
+    A model states such a rule where it states the others, in `clean` or a constraint: its error's code is the rule's
+    name in kebab case (`clause-number-used`), as no code of Django's own is.
+    """
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        broken = [(name, each) for name, errors in error.error_dict.items() for each in ValidationError(errors).error_list]
+        if not all("-" in (each.code or "") for _, each in broken):
+            raise
+        words = [" ".join(each.messages) for _, each in broken]
+        by_field = {name: text for (name, _), text in zip(broken, words, strict=True) if name != NON_FIELD_ERRORS}
+        raise Refused(str(broken[0][1].code), " ".join(words), by_field)
+
+
 @contextmanager
 def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | None = None) -> Iterator[None]:
     """One transaction whose rows say in history who wrote them, in which act, why, and on which record."""
@@ -52,7 +69,7 @@ def create(
     """Save a new record. Raises PermissionDenied, ValidationError."""
     with transaction.atomic():
         require(by, may, record)
-        record.full_clean()
+        check(record)
         with recorded(by=by, event=event, reason=reason, subject=record):
             with _once():
                 record.save(force_insert=True)
@@ -106,8 +123,12 @@ def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> N
 
 
 def _values(record: Record) -> dict[str, Any]:
-    """What people change; `ref`, `version` and `updated_at` are the database's."""
-    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields if field.editable}
+    """What writes may change; the rest is the database's."""
+    return {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.concrete_fields
+        if not field.generated and field.name not in ("id", "ref", "version", "updated_at")
+    }
 
 
 def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> None:
@@ -161,6 +182,18 @@ class _Lines:
 
     def read(self, size: int = -1) -> str:
         return "".join(["\t".join([self._cell(value) for value in row]) + "\n" for row in islice(self.rows, 20)])
+
+
+def assign(record: models.Model, values: Mapping[str, Any]) -> None:
+    """Inside `change`: put values into fields."""
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def need_reason(reason: str, words: str) -> None:
+    """Raises ValidationError, beside the reason, where none is given."""
+    if not reason.strip():
+        raise ValidationError({"reason": words})
 
 
 def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:

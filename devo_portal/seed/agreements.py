@@ -17,7 +17,6 @@ class Agreement(NamedTuple):
     status: str
     summary: str
     source: str
-    planned_signing: str | None
     signed: str
     text_status: str = "paraphrase"
 
@@ -50,7 +49,6 @@ AGREEMENTS = (
         "London's clinical commissioning groups, councils, Mayor, NHS England and Public Health England agree to work together on reform of "
         "health and care, by fourteen principles and through five pilots. Signed at Great Ormond Street Hospital.",
         cited(sources.NHSE_2015, sources.LONDON_COUNCILS_2015, sources.CCG_ALERT),
-        None,
         "2015-12-15",
     ),
     Agreement(
@@ -60,7 +58,6 @@ AGREEMENTS = (
         "Beside the Collaboration Agreement, the Government and the national bodies agree to support London's partners and to consider what "
         "could be devolved.",
         cited(sources.NHSE_2015, sources.HEALTH_FOUNDATION),
-        None,
         "2015-12-15",
     ),
     Agreement(
@@ -70,7 +67,6 @@ AGREEMENTS = (
         "Eight parties commit themselves on integration, regulation, estates, workforce, prevention and governance. Areas opt in. It does not "
         "bind in law: 28 pages, of which 22 are the body. A signing announced for 15 March 2017 was called off at the last minute.",
         cited(sources.GOV_UK, sources.NHSE_2017, sources.HSJ_LONDON_EYE),
-        "2017-03-15",
         "2017-11-16",
     ),
 )

@@ -4,6 +4,7 @@
 is not started, and `progress` says what is known.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import sources
@@ -14,7 +15,7 @@ from .sources import cited
 UNKNOWN = "No source that we have seen says how far this has come."
 
 
-class Commitment(NamedTuple):
+class Promise(NamedTuple):
     code: str
     theme: str
     strength: str
@@ -33,8 +34,32 @@ class Commitment(NamedTuple):
     text_status: str = "paraphrase"
 
 
+class Commitment(NamedTuple):
+    code: str
+    theme: str
+    strength: str
+    text: str
+    source: str
+    owner: str
+    owners_text: str
+    forum: str
+    due: str | None
+    due_text: str
+    progress: str
+    status: str
+    in_principle: bool
+    agreement: str
+    text_status: str
+
+
+class Condition(NamedTuple):
+    commitment: str
+    text: str
+    source: str
+
+
 FACTS = (
-    Commitment(
+    Promise(
         "INT-1",
         "integration",
         "delegate",
@@ -48,7 +73,7 @@ FACTS = (
         "from April 2018",
         "An internal delegation of NHS England only: its representatives decide, and it stays accountable.",
     ),
-    Commitment(
+    Promise(
         "INT-2",
         "integration",
         "delegate",
@@ -58,7 +83,7 @@ FACTS = (
         "NHS England, to the clinical commissioning groups",
         conditions="Each clinical commissioning group must agree.",
     ),
-    Commitment(
+    Promise(
         "INT-3",
         "integration",
         "explore",
@@ -70,7 +95,7 @@ FACTS = (
         due_text="possibly from April 2018",
         conditions="Firm plans, governance, and NHS England's standard readiness assessment.",
     ),
-    Commitment(
+    Promise(
         "INT-4",
         "integration",
         "support",
@@ -84,7 +109,7 @@ FACTS = (
         "65 pages followed in December 2017.",
         status="on_track",
     ),
-    Commitment(
+    Promise(
         "INT-5",
         "integration",
         "support",
@@ -97,10 +122,10 @@ FACTS = (
         progress="Barking and Dagenham, Havering and Redbridge plan to begin in April 2018. City and Hackney planned to pool from April 2017 and "
         "paused for a review of governance.",
     ),
-    Commitment(
+    Promise(
         "REG-1",
         "regulation",
-        "commit",
+        "will",
         "NHS England and NHS Improvement act as one in London, with joint appointments, and regulate a health system as a whole rather than "
         "each organisation alone.",
         cited(sources.LGC, sources.SPB_PAGE),
@@ -110,10 +135,10 @@ FACTS = (
         due_text="in 2017-18",
         progress="The Care Quality Commission has a seat on the Strategic Partnership Board. " + UNKNOWN,
     ),
-    Commitment(
+    Promise(
         "EST-1",
         "estates",
-        "commit",
+        "will",
         "Reinvest in London's health and care the money from selling NHS assets in London.",
         cited(sources.LEDU_FAQ, sources.KINGS_FUND, sources.NHSE_2017),
         "Department of Health",
@@ -124,7 +149,7 @@ FACTS = (
         progress="No ledger of London's receipts is public.",
         in_principle=True,
     ),
-    Commitment(
+    Promise(
         "EST-2",
         "estates",
         "work_towards",
@@ -138,10 +163,10 @@ FACTS = (
         progress="Formed in December 2016 as an advisory board (phase I); in phase II by 5 February 2018.",
         status="on_track",
     ),
-    Commitment(
+    Promise(
         "EST-3",
         "estates",
-        "commit",
+        "will",
         "Give each of the five sub-regions a clear plan for capital and estates.",
         sources.PARTNERSHIPS_BULLETIN,
         "London Estates Delivery Unit",
@@ -152,7 +177,7 @@ FACTS = (
         progress="A health and care estates strategy for all London went to the London Health Board on 10 July 2019. No source seen dates each "
         "sub-region's own.",
     ),
-    Commitment(
+    Promise(
         "EST-4",
         "estates",
         "work_towards",
@@ -165,7 +190,7 @@ FACTS = (
         due_text="ongoing",
         progress="The Greater London Authority and London Councils sit on the London Estates Board. " + UNKNOWN,
     ),
-    Commitment(
+    Promise(
         "EST-5",
         "estates",
         "work_towards",
@@ -177,10 +202,10 @@ FACTS = (
         due_text="ongoing",
         conditions="The aim is the highest value that can be had.",
     ),
-    Commitment(
+    Promise(
         "EST-6",
         "estates",
-        "commit",
+        "will",
         "Keep an up-to-date register of NHS assets in London and a list of sites in order of priority.",
         sources.LONDON_CCGS,
         "London Estates Delivery Unit",
@@ -190,7 +215,7 @@ FACTS = (
         progress="The delivery unit keeps both; a later decision of the Mayor names a London Asset Database.",
         status="on_track",
     ),
-    Commitment(
+    Promise(
         "EST-7",
         "estates",
         "work_towards",
@@ -200,10 +225,10 @@ FACTS = (
         forum=LEB,
         due_text="a measure, with no date",
     ),
-    Commitment(
+    Promise(
         "WF-1",
         "workforce",
-        "commit",
+        "will",
         "Set up a London Workforce Board so that health and social care plan their workforce together.",
         cited(sources.LGC, sources.LMC),
         owners_text="London Workforce Board",
@@ -212,10 +237,10 @@ FACTS = (
         progress="The board was set up around the time of the signing. What it has asked for is not public.",
         status="on_track",
     ),
-    Commitment(
+    Promise(
         "PREV-1",
         "prevention",
-        "commit",
+        "will",
         "Form one London team against illegal tobacco and counterfeit alcohol, with HM Revenue and Customs.",
         sources.PHE_JULY,
         "Public Health England",
@@ -224,7 +249,7 @@ FACTS = (
         due_text="2018",
         progress="Public Health England's update of 4 July 2018 covers it; what the update reports is not entered here.",
     ),
-    Commitment(
+    Promise(
         "PREV-2",
         "prevention",
         "support",
@@ -236,7 +261,7 @@ FACTS = (
         due_text="2018/19, a grant of one year",
         progress="Public Health England's update of 4 July 2018 covers it; what the update reports is not entered here.",
     ),
-    Commitment(
+    Promise(
         "PREV-3",
         "prevention",
         "support",
@@ -247,7 +272,7 @@ FACTS = (
         due_text="2018",
         progress="Public Health England's update of 4 July 2018 covers it; what the update reports is not entered here.",
     ),
-    Commitment(
+    Promise(
         "PREV-4",
         "prevention",
         "explore",
@@ -256,7 +281,7 @@ FACTS = (
         "Greater London Authority",
         "Greater London Authority, Transport for London and boroughs",
     ),
-    Commitment(
+    Promise(
         "PREV-5",
         "prevention",
         "explore",
@@ -265,10 +290,10 @@ FACTS = (
         owners_text="Boroughs and national departments",
         conditions="May need legislation.",
     ),
-    Commitment(
+    Promise(
         "GOV-1",
         "governance",
-        "commit",
+        "will",
         "Oversight of the whole is political, by the London Health Board; the Strategic Partnership Board leads on strategy and operation.",
         cited(sources.GLA_LHB, sources.SPB_PAGE),
         owners_text="London Health Board and Strategic Partnership Board",
@@ -283,5 +308,15 @@ FACTS = (
 )
 
 
-def facts() -> tuple[Commitment, ...]:
-    return FACTS
+def facts() -> Iterator[Commitment]:
+    for promise in FACTS:
+        values = promise._asdict()
+        del values["conditions"]
+        yield Commitment(**values)
+
+
+def conditions() -> Iterator[Condition]:
+    """What a commitment depends on, one condition each, as its source hedges it. None is known to be met or failed."""
+    for promise in FACTS:
+        if promise.conditions:
+            yield Condition(promise.code, promise.conditions, promise.source)

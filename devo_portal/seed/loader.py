@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Commitment, Milestone, Principle, Signature
+from governance.models import Action, Agreement, Board, Commitment, Condition, Milestone, Principle, Signature
 from pilots.models import ConfidenceRating, Pilot
 
 from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
@@ -62,8 +62,10 @@ NOUNS = (
         Commitment,
         lambda today: commitments.facts(),
         (("code",),),
-        refers={"agreement": Agreement, "owner": Organisation, "forum": Board},
+        "code",
+        {"agreement": Agreement, "owner": Organisation, "forum": Board},
     ),
+    Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),

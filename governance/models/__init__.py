@@ -1,6 +1,40 @@
-from .agreements import Agreement, Principle, Signature, TextStatus
+from .agreements import Agreement, AgreementVersion, Clause, Principle, TextStatus
 from .boards import Action, Board
-from .commitments import Commitment
+from .clearances import Clearance, SigningEvent
+from .commitments import AssessmentCover, Commitment, CommitmentCoOwner, CommitmentEvidence, NoHarmAssessment, PrincipleLink
+from .decisions import Decision
+from .evidence import Evidence
+from .functions import Condition, Function, OptIn
 from .milestones import Milestone
+from .regulation import JointArrangement, JointBody
+from .signatures import Mandate, Signature, SignatureGroup, SignatureStep
 
-__all__ = ["Action", "Agreement", "Board", "Commitment", "Milestone", "Principle", "Signature", "TextStatus"]
+__all__ = [
+    "Action",
+    "Agreement",
+    "AgreementVersion",
+    "AssessmentCover",
+    "Board",
+    "Clause",
+    "Clearance",
+    "Commitment",
+    "CommitmentCoOwner",
+    "CommitmentEvidence",
+    "Condition",
+    "Decision",
+    "Evidence",
+    "Function",
+    "JointArrangement",
+    "JointBody",
+    "Mandate",
+    "Milestone",
+    "NoHarmAssessment",
+    "OptIn",
+    "Principle",
+    "PrincipleLink",
+    "Signature",
+    "SignatureGroup",
+    "SignatureStep",
+    "SigningEvent",
+    "TextStatus",
+]

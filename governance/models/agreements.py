@@ -1,12 +1,14 @@
-"""Agreements, who signs them, and the principles behind them."""
+"""Agreements, their texts, and the principles behind them."""
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Provenance, Record, tracked
+
+from .decisions import Decision
 
 
 class TextStatus(models.TextChoices):
@@ -19,23 +21,23 @@ class TextStatus(models.TextChoices):
 
 @tracked()
 class Agreement(Provenance, Record):
-    """A text that bodies sign: the memorandum of understanding and those before it."""
+    """What bodies sign: the memorandum of understanding and those before it. `status` and `signed` follow its signing."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
         SIGNING = "signing", "Being signed"
         SIGNED = "signed", "Signed"
         SUPERSEDED = "superseded", "Superseded"
+        VOID = "void", "Void"
 
     REF_PREFIX = "AGR"
 
     name = models.CharField(max_length=200, unique=True)
     short_name = models.CharField(max_length=60, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     summary = models.TextField(blank=True)
     text_status = models.CharField("text status", max_length=14, choices=TextStatus, default=TextStatus.PARAPHRASE)
-    planned_signing = PartialDateField("planned signing", null=True, blank=True)
-    signed = PartialDateField("signed on", null=True, blank=True)
+    signed = PartialDateField("signed on", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-signed", "id"]
@@ -51,79 +53,127 @@ class Agreement(Provenance, Record):
         return self.short_name or self.name
 
 
+_TEXT = ("agreement_id", "number", "title", "note", "text_status")
+
+
+@pgtrigger.register(
+    pgtrigger.Protect(
+        name="signed_text_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.status <> 'draft' AND ({' OR '.join(f'OLD.{name} IS DISTINCT FROM NEW.{name}' for name in _TEXT)})"),
+    ),
+    pgtrigger.Protect(name="signed_text_is_kept", operation=pgtrigger.Delete, condition=pgtrigger.Condition("OLD.status <> 'draft'")),
+)
 @tracked()
-class Signature(Provenance, Record):
-    """One party's place under an agreement. Person and role are text: people change posts, a signature does not."""
+class AgreementVersion(Provenance, Record):
+    """One text of an agreement. It is fixed from its first signature; superseding or voiding it cites a decision."""
 
     class Status(models.TextChoices):
-        NOT_ASKED = "not_asked", "Not asked"
-        ASKED = "asked", "Asked"
+        DRAFT = "draft", "Draft"
         SIGNED = "signed", "Signed"
+        SUPERSEDED = "superseded", "Superseded"
+        VOID = "void", "Void"
 
-    class Side(models.TextChoices):
-        CENTRAL = "central", "Central government"
-        NATIONAL = "national", "National NHS and public health"
-        LONDON = "london", "London"
+    REF_PREFIX = "VER"
 
-    REF_PREFIX = "SIG"
-
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signatures")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signatures")
-    person = models.CharField(max_length=120, blank=True, help_text="As at the time of signing.")
-    role = models.CharField(max_length=120, help_text="The office that signs, such as Chair.")
-    side = models.CharField(max_length=8, choices=Side)
-    order = models.PositiveSmallIntegerField(help_text="The place in which it stands under the text.")
-    status = models.CharField(max_length=10, choices=Status, default=Status.NOT_ASKED)
-    signed_on = models.DateField("signed on", null=True, blank=True)
-    ended_on = models.DateField("ended on", null=True, blank=True, help_text="The day from which this signatory no longer holds the place.")
-    replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("version")
+    title = models.CharField(max_length=200, help_text="Such as: Text for signature, November 2017.")
+    note = models.TextField("what changed", blank=True, help_text="What is new against the version before.")
+    text_status = models.CharField("text status", max_length=14, choices=TextStatus, default=TextStatus.PARAPHRASE)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    ended_on = models.DateField("superseded or void from", null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="texts_ended", editable=False, verbose_name="by decision"
+    )
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="supersedes", editable=False)
 
     class Meta:
-        ordering = ["agreement", "order", "id"]
+        ordering = ["agreement", "-number"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status="signed", signed_on__isnull=False) | (~Q(status="signed") & Q(signed_on=None)),
-                name="governance_signature_signed_has_date",
-                violation_error_message="A signature that was given needs its date, and only such a signature has one.",
-            ),
             models.UniqueConstraint(
-                fields=["agreement", "order"],
-                condition=Q(ended_on=None),
-                name="governance_signature_order_once",
-                violation_error_message="Two signatories stand in the same place.",
-            ),
-            models.UniqueConstraint(
-                fields=["agreement", "organisation"],
-                condition=Q(ended_on=None),
-                name="governance_signature_party_once",
-                violation_error_message="This organisation signs this agreement already.",
+                fields=["agreement", "number"],
+                name="governance_agreementversion_number_once",
+                violation_error_message="This agreement has a version of this number already.",
+                violation_error_code="version-number-used",
             ),
             models.CheckConstraint(
-                condition=Q(signed_on=None) | Q(ended_on=None) | Q(ended_on__gte=F("signed_on")),
-                name="governance_signature_ends_after",
-                violation_error_message="A signatory cannot end before signing.",
+                condition=Q(status__in=["draft", "signed"], ended_on=None, ended_by=None, superseded_by=None)
+                | Q(status="superseded", ended_on__isnull=False, ended_by__isnull=False, superseded_by__isnull=False)
+                | Q(status="void", ended_on__isnull=False, ended_by__isnull=False, superseded_by=None),
+                name="governance_agreementversion_end_cites_decision",
+                violation_error_message="A text that is superseded or void cites the decision, its day and, where superseded, the text after it.",
+                violation_error_code="decision-missing",
             ),
             models.CheckConstraint(
-                condition=Q(replaced_by=None) | Q(ended_on__isnull=False),
-                name="governance_signature_replaced_is_ended",
-                violation_error_message="A signatory who is replaced needs the day on which the place passed on.",
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),
+                name="governance_agreementversion_not_by_itself",
+                violation_error_message="A text cannot supersede itself.",
+                violation_error_code="supersession-cycle",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.organisation} ({self.role})"
-
-    @property
-    def has_signed(self) -> bool:
-        return self.status == self.Status.SIGNED
+        return f"{self.agreement}, version {self.number}"
 
     def clean(self) -> None:
-        if self.signed_on and self.signed_on > timezone.localdate():
-            raise ValidationError({"signed_on": "A signature cannot have been given in the future."})
-        if self.ended_on and self.ended_on > timezone.localdate():
-            raise ValidationError({"ended_on": "Record the end of a signatory once it has come: give today or a day before."})
-        if self.replaced_by and self.replaced_by.agreement_id != self.agreement_id:
-            raise ValidationError({"replaced_by": "The new signatory must belong to the same agreement."})
+        seen, later = {self.pk}, self.superseded_by
+        while later:
+            if later.pk in seen:
+                raise ValidationError(f"{later} would supersede itself, by way of {self}.", code="supersession-cycle")
+            seen.add(later.pk)
+            later = later.superseded_by
+
+
+def _of_a_draft(name: str, operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        operation=operation,
+        when=pgtrigger.Before,
+        func=f"""
+            IF (SELECT status FROM governance_agreementversion WHERE id = {row}.version_of_id FOR SHARE) <> 'draft' THEN
+                RAISE EXCEPTION 'pgtrigger: the text of a signed version is not changed';
+            END IF;
+            RETURN {row};
+        """,  # noqa: S608  # the words are this file's own
+    )
+
+
+@pgtrigger.register(
+    _of_a_draft("added_to_a_draft", pgtrigger.Insert, "NEW"),
+    _of_a_draft("changed_in_a_draft", pgtrigger.Update, "NEW"),
+    _of_a_draft("taken_from_a_draft", pgtrigger.Delete, "OLD"),
+)
+@tracked()
+class Clause(Provenance, Record):
+    """A numbered clause of one version of an agreement."""
+
+    REF_PREFIX = "CLA"
+
+    version_of = models.ForeignKey(AgreementVersion, on_delete=models.PROTECT, related_name="clauses", verbose_name="version")
+    number = models.CharField(max_length=20, help_text="As the text numbers it, such as 3.2.")
+    heading = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    text_status = models.CharField("text status", max_length=14, choices=TextStatus, default=TextStatus.PARAPHRASE)
+    position = models.PositiveSmallIntegerField("place", default=0, help_text="Its place in the text; clauses sort by it.")
+
+    class Meta:
+        ordering = ["version_of", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version_of", "number"],
+                name="governance_clause_number_once",
+                violation_error_message="This version has a clause of this number already.",
+                violation_error_code="clause-number-used",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_of.agreement} {self.number}" + (f" {self.heading}" if self.heading else "")
+
+    def clean(self) -> None:
+        if self.version_of_id and self.version_of.status != AgreementVersion.Status.DRAFT:
+            raise ValidationError(f"The text of {self.version_of} is fixed, for it has been signed.", code="version-signed")
 
 
 @tracked()

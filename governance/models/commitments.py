@@ -1,13 +1,17 @@
-"""What the signatories promised."""
+"""What the signatories promised, what it hangs on, and whether it harms anybody elsewhere."""
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
-from .agreements import Agreement, TextStatus
+from .agreements import Agreement, Clause, Principle, TextStatus
 from .boards import Board
+from .evidence import Evidence
 
 
 @tracked()
@@ -23,7 +27,7 @@ class Commitment(Provenance, Record):
         GOVERNANCE = "governance", "Governance"
 
     class Strength(models.TextChoices):
-        COMMIT = "commit", "Commit"
+        WILL = "will", "Will"
         DELEGATE = "delegate", "Delegate"
         DEVOLVE = "devolve", "Devolve"
         SUPPORT = "support", "Support"
@@ -43,11 +47,14 @@ class Commitment(Provenance, Record):
     OWNER = "owner_id"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="commitments")
+    clause = models.ForeignKey(
+        Clause, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", help_text="The clause that makes the promise."
+    )
     code = models.CharField(max_length=12, unique=True, help_text="Such as EST-1.")
     theme = models.CharField(max_length=12, choices=Theme)
     text = models.TextField("commitment")
     text_status = models.CharField("text status", max_length=14, choices=TextStatus, default=TextStatus.PARAPHRASE)
-    strength = models.CharField(max_length=12, choices=Strength)
+    strength = models.CharField(max_length=12, choices=Strength, help_text="The verb of the promise.")
     in_principle = models.BooleanField("in principle only", default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
     owner = models.ForeignKey(
@@ -58,14 +65,17 @@ class Commitment(Provenance, Record):
         related_name="commitments_owned",
         help_text="The organisation that answers for it.",
     )
+    co_owners = models.ManyToManyField(
+        Organisation, through="CommitmentCoOwner", related_name="commitments_shared", blank=True, verbose_name="owned together with"
+    )
     owners_text = models.CharField("owners as written", max_length=200, blank=True)
     forum = models.ForeignKey(
         Board, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments", help_text="The board that follows it."
     )
-    due = PartialDateField(null=True, blank=True, help_text="Such as 1 April 2018, April 2018 or 2018.")
+    due = PartialDateField(null=True, blank=True, help_text="Such as 1 April 2018, April 2018 or 2018. Lists sort by it.")
     due_text = models.CharField("due as written", max_length=120, blank=True, help_text="The source's own words, such as “from April 2018”.")
-    conditions = models.TextField(blank=True, help_text="What it depends on.")
     progress = models.TextField(blank=True, help_text="Where it stands.")
+    evidence = models.ManyToManyField(Evidence, through="CommitmentEvidence", related_name="commitments", blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -75,3 +85,105 @@ class Commitment(Provenance, Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+    def clean(self) -> None:
+        if self.clause_id and self.clause and self.clause.version_of.agreement_id != self.agreement_id:
+            raise ValidationError({"clause": "The clause must belong to the same agreement."})
+
+
+@tracked()
+class CommitmentCoOwner(models.Model):
+    """An organisation that owns a commitment together with the one that answers for it."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="co_owner_links")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commitment", "organisation"], name="governance_commitmentcoowner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.organisation}"
+
+
+@tracked()
+class CommitmentEvidence(models.Model):
+    """What shows how far a commitment has come."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="evidence_links")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["commitment", "evidence"], name="governance_commitmentevidence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {self.evidence}"
+
+
+@pgtrigger.register(pgtrigger.Protect(name="added_to_only", operation=pgtrigger.Update | pgtrigger.Delete))
+@tracked()
+class NoHarmAssessment(Provenance, Record):
+    """The standing condition: nothing done for London may harm care outside it. A ledger, added to, never changed."""
+
+    class Rating(models.TextChoices):
+        GREEN = "green", "Green: no harm found"
+        AMBER = "amber", "Amber: possible harm, kept in view"
+        RED = "red", "Red: harm to care outside London"
+
+    REF_PREFIX = "NHA"
+
+    commitments = models.ManyToManyField(Commitment, through="AssessmentCover", related_name="assessments")
+    rating = models.CharField(max_length=8, choices=Rating)
+    finding = models.TextField(help_text="What was looked at, and what was found.")
+    reviewer = models.CharField(max_length=160, help_text="The post of the reviewer and its organisation.")
+    reviewed_on = models.DateField("reviewed on")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="assessments")
+
+    class Meta:
+        ordering = ["-reviewed_on", "-id"]
+        verbose_name = "no-harm assessment"
+
+    def __str__(self) -> str:
+        return f"{self.get_rating_display()}, {self.reviewed_on}"
+
+    def clean(self) -> None:
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError({"reviewed_on": "A review cannot have been made in the future."})
+
+
+@tracked()
+class AssessmentCover(models.Model):
+    """A commitment that an assessment covers."""
+
+    assessment = models.ForeignKey(NoHarmAssessment, on_delete=models.CASCADE, related_name="cover_links")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="cover_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "commitment"], name="governance_assessmentcover_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment}: {self.commitment}"
+
+
+@tracked()
+class PrincipleLink(Provenance, Record):
+    """A commitment serves a principle: how, and what shows it."""
+
+    REF_PREFIX = "PRL"
+
+    principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="links")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="principle_links")
+    note = models.TextField("how it serves it", blank=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="principle_links")
+
+    class Meta:
+        ordering = ["principle__number", "commitment__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["principle", "commitment"],
+                name="governance_principlelink_once",
+                violation_error_message="This commitment is linked to this principle already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment.code} serves principle {self.principle.number}"

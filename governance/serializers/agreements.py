@@ -69,7 +69,6 @@ class AgreementSerializer(Shape):
             "summary",
             "text_status",
             "text_status_label",
-            "planned_signing",
             "signed",
             "parties",
             "signed_count",

@@ -1,3 +1,3 @@
-from .pilots import ConfidenceRating, Pilot, PilotPartner, PilotPlace
+from .pilots import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
 
-__all__ = ["ConfidenceRating", "Pilot", "PilotPartner", "PilotPlace"]
+__all__ = ["ConfidenceRating", "Pilot", "PilotCommitment", "PilotPartner", "PilotPlace"]

@@ -1,5 +1,7 @@
 """The five pilots, where they are, who takes part and how confident one may be of them."""
 
+import uuid
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,7 @@ from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
+from governance.models import Commitment, Evidence
 
 
 @tracked()
@@ -132,3 +135,33 @@ class ConfidenceRating(Provenance, Record):
     def clean(self) -> None:
         if self.rated_on and self.rated_on > timezone.localdate():
             raise ValidationError({"rated_on": "A rating cannot be dated in the future."})
+
+
+@tracked()
+class PilotCommitment(Provenance, Record):
+    """A pilot tests a commitment: how, and what shows it."""
+
+    REF_PREFIX = "PCO"
+
+    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="commitment_links")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="pilot_links")
+    note = models.TextField("how it tests it", blank=True)
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_links")
+
+    class Meta:
+        ordering = ["pilot__name", "commitment__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pilot", "commitment"],
+                name="pilots_pilotcommitment_once",
+                violation_error_message="This commitment is linked to this pilot already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot} tests {self.commitment.code}"
+
+    @property
+    def owner_id(self) -> uuid.UUID | None:
+        """The pilot's lead may say what its pilot tests."""
+        return self.pilot.lead_id

@@ -111,7 +111,7 @@ def test_every_ccg_belongs_to_the_partnership_of_its_sub_region(loaded):
 
 def test_the_memorandum_has_eight_signatures_of_16_november_2017(loaded):
     memorandum = Agreement.objects.get(short_name="Memorandum of understanding")
-    assert (str(memorandum.planned_signing), str(memorandum.signed), memorandum.text_status) == ("15 March 2017", "16 November 2017", "paraphrase")
+    assert (str(memorandum.signed), memorandum.text_status) == ("16 November 2017", "paraphrase")
     signatures = memorandum.signatures.order_by("order")
     assert [(each.organisation.name, each.person) for each in signatures] == MOU_SIGNATORIES
     assert {(each.status, each.signed_on) for each in signatures} == {("signed", date(2017, 11, 16))}

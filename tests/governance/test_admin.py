@@ -372,15 +372,6 @@ def test_stale_row_beneath_is_refused(admin, world, people):
     assert Signature.objects.get(pk=world.asked.pk).person == "Theirs"
 
 
-def test_signature_is_not_given_in_the_future(admin, world):
-    page = admin.get(at(world.mou))
-    prefix = row(page, world.asked)
-    again = admin.post(at(world.mou), typed(page, reason="x", **{f"{prefix}-status": "signed", f"{prefix}-signed_on": "2999-01-01"}))
-    assert "cannot have been given in the future" in words(again)
-    again = admin.post(at(world.mou), typed(page, reason="x", **{f"{prefix}-status": "signed"}))
-    assert "needs its date" in words(again)
-
-
 def test_replacement_belongs_to_the_same_agreement(people, world):
     from django.core.exceptions import ValidationError
 

@@ -20,7 +20,7 @@ def bodies(world):
             "code": "WF-1",
             "theme": "workforce",
             "text": "One board.",
-            "strength": "commit",
+            "strength": "will",
             "owner": str(world.haringey.pk),
         },
         "milestone": {"name": "Board meets", "strand": "boards", "planned": "2030-04", "owner": str(world.haringey.pk)},

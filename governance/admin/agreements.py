@@ -10,8 +10,8 @@ from devo_portal.core.administration import RecordAdmin, RecordInline, RecordInl
 from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission
 
-from . import services
-from .models import Agreement, Signature
+from .. import services
+from ..models import Agreement, Signature
 
 
 class SignatureForm(RecordInlineForm):
@@ -51,7 +51,7 @@ class SignatureInline(RecordInline):
     formset = SignatureFormSet
     verbose_name, verbose_name_plural = "signatory", "signatories, in the order in which they stand under the text"
     template = "admin/edit_inline/stacked.html"  # more fields than a row of a table holds
-    fields = (("order", "organisation", "side"), ("person", "role"), ("status", "signed_on"), ("ended_on", "replaces"), "version")
+    fields = (("order", "organisation", "side"), ("person", "role"), "group", ("ended_on", "replaces"), "version")
     ordering = ("order", "ended_on", "id")
 
     def get_queryset(self, request: Any) -> Any:
@@ -69,8 +69,8 @@ class SignatureInline(RecordInline):
 class AgreementAdmin(RecordAdmin):
     may = Permission.AGREEMENT_EDIT
     inlines = (SignatureInline,)
-    fields = ("name", "short_name", "status", "summary", "text_status", "planned_signing", "signed", "source", "illustrative")
-    list_display = ("name", "status", "planned_signing", "signed", "version")
+    fields = ("name", "short_name", "summary", "text_status", "source", "illustrative")
+    list_display = ("name", "status", "signed", "version")
     list_filter = ("status", "text_status", "illustrative")
     search_fields = ("name", "short_name", "ref", "signatures__organisation__name", "signatures__person")
 

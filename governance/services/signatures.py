@@ -1,4 +1,4 @@
-"""What may be done to signatories, commitments, milestones and actions."""
+"""What may be done to signatories."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
-from devo_portal.core.dates import PartialDate
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, change, create, recorded, remove
+from devo_portal.core.writes import Refused, assign, change, create, recorded, remove
 
-from .models import Action, Commitment, Milestone, Signature
-from .selectors import visible_actions, visible_commitments, visible_milestones, visible_signatures
+from ..models import Signature
+from ..selectors import visible_signatures
 
 # What a signature says of who signed, for what and when. A wrong one is ended and another put in its place.
 FIXED_ONCE_SIGNED = ("agreement", "organisation", "person", "role", "side", "status", "signed_on")
@@ -65,7 +64,7 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
                 "signature-given",
                 f"{signature} has signed, so what it signed, who, for whom and when cannot be changed. End it and put another in its place.",
             )
-        _set(signature, fields)
+        assign(signature, fields)
         signature.full_clean()  # here, where the error can still be told from those of other rows
     return signature
 
@@ -97,72 +96,3 @@ def _of(signature: Signature) -> Iterator[None]:
         yield
     except ValidationError as error:
         raise ValidationError([f"{signature}: {message}" for message in error.messages]) from None
-
-
-def create_commitment(*, by: Any, reason: str = "", **fields: Any) -> Commitment:
-    return create(Commitment(**fields), by=by, may=Permission.COMMITMENT_EDIT, event="commitment.created", reason=reason)
-
-
-def update_commitment(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Commitment:
-    """A status moves only with a reason: boards read the history for it."""
-    rows, may = visible_commitments(by), Permission.COMMITMENT_EDIT
-    with change(rows, pk, by=by, may=may, version=version, event="commitment.updated", reason=reason) as commitment:
-        status, due = commitment.status, commitment.due
-        _set(commitment, fields)
-        if commitment.status != status:
-            _need(reason, "Say why the status changes.")
-        if _later(commitment.due, due) or (due and not commitment.due):
-            _need(reason, "Say why the date slips or goes.")
-    return commitment
-
-
-def create_milestone(*, by: Any, reason: str = "", **fields: Any) -> Milestone:
-    return create(Milestone(**fields), by=by, may=Permission.MILESTONE_EDIT, event="milestone.created", reason=reason)
-
-
-def update_milestone(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Milestone:
-    """A date slips only with a reason. A forecast is held against the one before it, or the plan where there was none."""
-    rows, may = visible_milestones(by), Permission.MILESTONE_EDIT
-    with change(rows, pk, by=by, may=may, version=version, event="milestone.updated", reason=reason) as milestone:
-        planned, forecast = milestone.planned, milestone.forecast
-        _set(milestone, fields)
-        if _later(milestone.forecast, forecast or planned) and milestone.forecast != forecast:
-            _need(reason, "Say why it is now expected later.")
-        if _later(milestone.planned, planned):
-            _need(reason, "Say why the plan moves to a later date.")
-        if (planned and not milestone.planned) or (forecast and not milestone.forecast):
-            _need(reason, "Say why a date is taken away.")  # else a slip could be made in two steps
-    return milestone
-
-
-def create_action(*, by: Any, reason: str = "", **fields: Any) -> Action:
-    return create(Action(**fields), by=by, may=Permission.ACTION_EDIT, event="action.created", reason=reason)
-
-
-def update_action(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Action:
-    """A later date, a reopening and a superseding need a reason. What completes an action is its evidence."""
-    with change(visible_actions(by), pk, by=by, may=Permission.ACTION_EDIT, version=version, event="action.updated", reason=reason) as action:
-        due, status = action.due_on, action.status
-        _set(action, fields)
-        if due and action.due_on and action.due_on > due:
-            _need(reason, "Say why it is now due later.")
-        if due and not action.due_on:
-            _need(reason, "Say why it has no date any more.")
-        if action.status != status and (status not in Action.LIVE or action.status == Action.Status.SUPERSEDED):
-            _need(reason, "Say why it is superseded." if action.status == Action.Status.SUPERSEDED else "Say why it is opened again.")
-    return action
-
-
-def _set(record: Any, fields: dict[str, Any]) -> None:
-    for name, value in fields.items():
-        setattr(record, name, value)
-
-
-def _need(reason: str, words: str) -> None:
-    if not reason.strip():
-        raise ValidationError({"reason": words})
-
-
-def _later(new: PartialDate | None, old: PartialDate | None) -> bool:
-    """Could the new date leave it done later than the old one could?"""
-    return new is not None and old is not None and new.last > old.last

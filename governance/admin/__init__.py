@@ -1,0 +1,5 @@
+"""Administration of governance."""
+
+from . import agreements
+
+__all__ = ["agreements"]

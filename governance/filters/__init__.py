@@ -1,0 +1,20 @@
+"""The questions that the lists of governance take."""
+
+from .agreements import AgreementFilter, PrincipleFilter
+from .boards import ActionFilter, BoardFilter, action_overdue
+from .commitments import CommitmentFilter, commitment_overdue
+from .milestones import MilestoneFilter, milestone_late
+from .signatures import SignatureFilter
+
+__all__ = [
+    "ActionFilter",
+    "AgreementFilter",
+    "BoardFilter",
+    "CommitmentFilter",
+    "MilestoneFilter",
+    "PrincipleFilter",
+    "SignatureFilter",
+    "action_overdue",
+    "commitment_overdue",
+    "milestone_late",
+]

@@ -1,0 +1,11 @@
+from devo_portal.core.forms import Radios, RecordForm, formfield_callback
+
+from ..models import Milestone
+
+
+class MilestoneForm(RecordForm):
+    class Meta:
+        model = Milestone
+        fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative")
+        widgets = {"strand": Radios}
+        formfield_callback = formfield_callback

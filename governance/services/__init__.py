@@ -1,0 +1,20 @@
+"""What may be done in governance."""
+
+from .boards import create_action, update_action
+from .commitments import create_commitment, update_commitment
+from .milestones import create_milestone, update_milestone
+from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
+
+__all__ = [
+    "FIXED_ONCE_SIGNED",
+    "add_signature",
+    "create_action",
+    "create_commitment",
+    "create_milestone",
+    "keep_signatories",
+    "remove_signature",
+    "update_action",
+    "update_commitment",
+    "update_milestone",
+    "update_signature",
+]
