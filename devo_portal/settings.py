@@ -37,6 +37,7 @@ for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PORTAL_NAME = "London health and care devolution portal"
+PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "http://localhost:8000").rstrip("/")  # what links in e-mails begin with
 
 INSTALLED_APPS = [
     "devo_portal.core",
@@ -140,7 +141,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # Redis gives a dead worker's task to another only after an hour; what an import waits for is found here.
-    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}}
+    "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "send-notices": {"task": "core.send_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- History ------------------------------------------------------------------------------------------------------

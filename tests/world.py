@@ -26,6 +26,20 @@ def import_return(by: Any, number: int = 12) -> Any:
     return Import.objects.get(pk=record.pk)
 
 
+def show_evidence(by: Any, people: list[Any]) -> None:
+    """A piece of evidence with a file, and a notice to everybody."""
+    from devo_portal.core.notices import tell
+    from devo_portal.core.policy import Permission
+    from devo_portal.core.writes import create, recorded
+    from governance.models import Evidence
+
+    piece = Evidence(kind="paper", title="Letter", illustrative=True)
+    piece.hold("letter.txt", "text/plain", b"We agree.")
+    create(piece, by=by, may=Permission.SIGNING_RUN, event="evidence.kept")
+    with recorded(by=by, event="notices.sent"):
+        tell(people, subject="A party declined", body="It said why.", page="/agreements/")
+
+
 def fill() -> dict[str, Any]:
     """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
     from django.core.management import call_command
@@ -46,5 +60,6 @@ def fill() -> dict[str, Any]:
         "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
     }
     import_return(people["officer"])
+    show_evidence(people["officer"], list(people.values()))
     services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")
     return people

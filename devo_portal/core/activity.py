@@ -26,6 +26,7 @@ PAGES = {
     "governance.board": "/boards/{}/",
     "governance.commitment": "/commitments/{}/",
     "governance.milestone": "/milestones/{}/",
+    "governance.evidence": "/evidence/{}/",
     "pilots.pilot": "/pilots/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",

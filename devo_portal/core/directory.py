@@ -8,6 +8,7 @@ from django.urls import path
 from . import selectors
 from .activity import ActivityViewSet, activity_list
 from .api import ReadViewSet
+from .notices import notices
 from .pages import page
 
 
@@ -41,6 +42,14 @@ def area_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     return page(request, "core/area.html", {"area": selectors.areas.one(request.user, pk)})
 
 
+class NoticeViewSet(ReadViewSet):
+    read = notices
+
+
+def notice_list(request: HttpRequest) -> HttpResponse:
+    return page(request, "core/notices.html", {"notices": notices.list(request.user, request.GET), "filters": notices.filter_form(request.GET)})
+
+
 def role_list(request: HttpRequest) -> HttpResponse:
     return page(request, "core/roles.html", selectors.roles(request.user))
 
@@ -56,7 +65,8 @@ urlpatterns = [
     path("areas/", area_list, name="areas"),
     path("areas/<uuid:pk>/", area_detail, name="area"),
     path("activity/", activity_list, name="activity"),
+    path("notices/", notice_list, name="notices"),
     path("roles/", role_list, name="roles"),
     path("accessibility/", accessibility, name="accessibility"),
 ]
-API = [("organisations", OrganisationViewSet), ("areas", AreaViewSet), ("activity", ActivityViewSet)]
+API = [("organisations", OrganisationViewSet), ("areas", AreaViewSet), ("activity", ActivityViewSet), ("notices", NoticeViewSet)]

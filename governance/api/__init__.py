@@ -1,3 +1,3 @@
-from . import agreements, boards, commitments, milestones, signatures
+from . import agreements, boards, commitments, evidence, milestones, signatures
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API]
+API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API, *evidence.API]

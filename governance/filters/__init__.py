@@ -3,6 +3,7 @@
 from .agreements import AgreementFilter, PrincipleFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
+from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
 from .signatures import SignatureFilter
 
@@ -11,6 +12,7 @@ __all__ = [
     "AgreementFilter",
     "BoardFilter",
     "CommitmentFilter",
+    "EvidenceFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",

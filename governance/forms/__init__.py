@@ -2,6 +2,7 @@
 
 from .boards import ActionForm
 from .commitments import CommitmentForm
+from .evidence import EvidenceFields
 from .milestones import MilestoneForm
 
-__all__ = ["ActionForm", "CommitmentForm", "MilestoneForm"]
+__all__ = ["ActionForm", "CommitmentForm", "EvidenceFields", "MilestoneForm"]

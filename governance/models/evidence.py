@@ -1,7 +1,8 @@
 """What shows that something is so: a paper, a message, a page, a file with its fingerprint."""
 
 import hashlib
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.core.exceptions import ValidationError
@@ -27,6 +28,7 @@ class Evidence(Provenance, Record):
         WEB_PAGE = "web_page", "Web page"
 
     REF_PREFIX = "EVI"
+    given_for: ClassVar[Record | None] = None  # on a piece not yet saved: the record for which it is given, whose editors may give it
 
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.DOCUMENT)
     title = models.CharField("what it is", max_length=240, help_text="Such as: Letter from the Chair, 15 November 2017.")
@@ -51,6 +53,10 @@ class Evidence(Provenance, Record):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def owner_id(self) -> uuid.UUID | None:
+        return self.given_for.owner_id if self.given_for else None
 
     def hold(self, file_name: str, content_type: str, content: bytes) -> None:
         """Take a file in, with its fingerprint. Raises ValidationError."""

@@ -1,3 +1,10 @@
-from . import agreements, boards, commitments, milestones, signatures
+from . import agreements, boards, commitments, evidence, milestones, signatures
 
-urlpatterns = [*agreements.urlpatterns, *signatures.urlpatterns, *commitments.urlpatterns, *milestones.urlpatterns, *boards.urlpatterns]
+urlpatterns = [
+    *agreements.urlpatterns,
+    *signatures.urlpatterns,
+    *commitments.urlpatterns,
+    *milestones.urlpatterns,
+    *evidence.urlpatterns,
+    *boards.urlpatterns,
+]

@@ -13,6 +13,7 @@ from .agreements import (
 )
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
+from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "commitment_history",
     "commitment_summary",
     "commitments",
+    "evidence",
+    "file_of",
     "milestone_history",
     "milestone_summary",
     "milestones",
@@ -38,6 +41,7 @@ __all__ = [
     "visible_agreements",
     "visible_boards",
     "visible_commitments",
+    "visible_evidence",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",

@@ -15,6 +15,7 @@ from .agreements import (
 )
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
+from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "CommitmentSerializer",
     "CommitmentSummarySerializer",
     "Counted",
+    "EvidenceBrief",
+    "EvidenceInput",
+    "EvidenceSerializer",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",

@@ -2,6 +2,7 @@
 
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
+from .evidence import keep_evidence
 from .milestones import create_milestone, update_milestone
 from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
 
@@ -11,6 +12,7 @@ __all__ = [
     "create_action",
     "create_commitment",
     "create_milestone",
+    "keep_evidence",
     "keep_signatories",
     "remove_signature",
     "update_action",

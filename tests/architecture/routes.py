@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Milestone
+from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -51,6 +51,7 @@ def record_for(name: str) -> Any:
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
+        "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
     }

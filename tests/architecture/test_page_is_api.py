@@ -11,6 +11,8 @@ LISTS = [
     ("/organisations/", "organisations", "/api/v1/organisations/"),
     ("/areas/", "areas", "/api/v1/areas/"),
     ("/activity/", "activity", "/api/v1/activity/"),
+    ("/notices/", "notices", "/api/v1/notices/"),
+    ("/evidence/", "evidence", "/api/v1/evidence/"),
     ("/agreements/", "agreements", "/api/v1/agreements/"),
     ("/signatures/", "signatures", "/api/v1/signatures/"),
     ("/principles/", "principles", "/api/v1/principles/"),
@@ -39,6 +41,7 @@ ITEMS = [
     ("governance:milestone", "milestone", "milestones"),
     ("governance:board", "board", "boards"),
     ("governance:action", "action", "actions"),
+    ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
@@ -81,7 +84,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
-    assert of_records - set(WRITES) - POSTED - {"estates:import-progress"} == {name for name, _, _ in ITEMS}
+    assert of_records - set(WRITES) - POSTED - {"estates:import-progress", "governance:evidence-file"} == {name for name, _, _ in ITEMS}
 
 
 def reverse_of(name):
