@@ -49,14 +49,15 @@ def _may_move(signature: Signature, to: str, day: date) -> None:
     if to == signing.SIGNED == signature.status:
         raise Refused("already-signed", f"{signature} signed on {signature.signed_on:%-d %B %Y}.")
     if to not in signing.TRANSITIONS[signature.status]:
-        ways = " or ".join(str(Signature.Status(each).label).lower() for each in signing.STATES if each in signing.TRANSITIONS[signature.status])
-        raise Refused(
-            "signature-transition",
-            f"A signature that is “{signature.get_status_display().lower()}” cannot become “{Signature.Status(to).label.lower()}”; it can become {ways}.",
-        )
+        ways = " or ".join(_said(each) for each in signing.STATES if each in signing.TRANSITIONS[signature.status])
+        raise Refused("signature-transition", f"A signature that is {_said(signature.status)} cannot become {_said(to)}; it can become {ways}.")
     last = signature.steps.order_by("-on", "-id").first()
     if last and day < last.on:
         raise ValidationError({"on": f"The step before it was on {last.on:%-d %B %Y}; give that day or a later one."})
+
+
+def _said(state: str) -> str:
+    return f"“{str(Signature.Status(state).label).lower()}”"
 
 
 def _may_sign(signature: Signature, day: date) -> AgreementVersion | None:
@@ -115,11 +116,7 @@ def settle(agreement: Any, *, by: Any, reason: str = "") -> None:
     groups = groups_of(agreement)
     with change(visible_agreements(by), agreement, by=by, may=MAY, version=held.version, event="agreement.settled", reason=reason) as record:
         if signing.complete(groups):
-            last = (
-                Signature.objects.filter(agreement=agreement, ended_on=None, status=signing.SIGNED)
-                .order_by("-signed_on")
-                .values_list("signed_on", flat=True)
-            )
-            record.status, record.signed = Agreement.Status.SIGNED, PartialDate.kept(last[0].isoformat())
+            days = [day for day in record.signatures.filter(ended_on=None).values_list("signed_on", flat=True) if day]
+            record.status, record.signed = Agreement.Status.SIGNED, PartialDate.kept(max(days).isoformat())
         elif any(state != signing.NOT_ASKED for _, states in groups for state in states):
             record.status = Agreement.Status.SIGNING
