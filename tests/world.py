@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 from bench import eric
@@ -31,8 +32,11 @@ def show_evidence(by: Any, people: list[Any]) -> None:
     from devo_portal.core.notices import tell
     from devo_portal.core.policy import Permission
     from devo_portal.core.writes import create, recorded
-    from governance.models import Evidence
+    from governance import services
+    from governance.models import Board, Evidence
 
+    board = Board.objects.get(short_name="SPB")
+    services.create_decision(by=by, board=board, number="2017/1", title="The text goes to the parties", decided_on=date(2017, 9, 29))
     piece = Evidence(kind="paper", title="Letter", illustrative=True)
     piece.hold("letter.txt", "text/plain", b"We agree.")
     create(piece, by=by, may=Permission.SIGNING_RUN, event="evidence.kept")

@@ -29,7 +29,7 @@ class Beneath:
 
     model: type[Model]
     parent: str  # the foreign key to the record
-    named: str  # the foreign key that tells one from another
+    named: str  # the foreign key or column that tells one from another
     noun: str
 
 
@@ -93,7 +93,7 @@ def _tell(acts: dict[Any, dict[str, Any]], beneath: Beneath, pk: Any) -> None:
     label = beneath.noun.capitalize()
     before: dict[Any, dict[str, Any]] = {}
     for event in rows.annotate(context_data=F("pgh_context__metadata")).values():
-        name = (named.related_model, event[named.attname])
+        name = (named.related_model, event[named.attname]) if named.related_model else event[named.attname]
         came, went = event["pgh_label"] == "insert", event["pgh_label"] == "delete"
         if came or went:
             changes = [{"field": beneath.noun, "label": label, "before": name if went else "", "after": name if came else ""}]

@@ -19,22 +19,49 @@ from .policy import ALL, Permission, reach, require
 from .reads import ReadModel
 from .writes import Refused, Stale
 
-PLACES = (
-    ("Programme", "/", ("/",)),
-    ("Pilots", "/pilots/", ("/pilots/",)),
-    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/")),
-    ("Estates", "/estates/", ("/estates/", "/sites/", "/imports/")),
-    ("Boards", "/boards/", ("/boards/", "/actions/")),
-    ("Partners", "/organisations/", ("/organisations/", "/areas/", "/partners/")),
+# The six places, and the rooms of each: a name and an address. A room without a name is reached from its neighbours.
+PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("Programme", (("", "/"),)),
+    ("Pilots", (("", "/pilots/"),)),
+    (
+        "Agreement",
+        (
+            ("Agreements", "/agreements/"),
+            ("", "/agreement-versions/"),
+            ("", "/clauses/"),
+            ("Signatures", "/signatures/"),
+            ("", "/signature-groups/"),
+            ("", "/mandates/"),
+            ("Clearances", "/clearances/"),
+            ("Signing events", "/signing-events/"),
+            ("Commitments", "/commitments/"),
+            ("Conditions", "/conditions/"),
+            ("No harm", "/assessments/"),
+            ("Principles", "/principles/"),
+            ("", "/principle-links/"),
+            ("Coverage", "/coverage/"),
+            ("Functions", "/functions/"),
+            ("Opt-ins", "/opt-ins/"),
+            ("Joint arrangements", "/joint-arrangements/"),
+            ("Milestones", "/milestones/"),
+            ("Evidence", "/evidence/"),
+        ),
+    ),
+    ("Estates", (("", "/estates/"), ("", "/sites/"), ("", "/imports/"))),
+    ("Boards", (("Boards", "/boards/"), ("Actions", "/actions/"), ("Decisions", "/decisions/"))),
+    ("Partners", (("Organisations", "/organisations/"), ("Areas", "/areas/"), ("", "/partners/"))),
 )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """What every page's frame shows: the six places, who is signed in, the time of the figures."""
+    """What every page's frame shows: the six places, the rooms of the one we are in, who is signed in, the time of the figures."""
     user: Any = getattr(request, "user", None)
-    places = [
-        {"name": name, "url": url, "here": request.path == url if url == "/" else request.path.startswith(starts)} for name, url, starts in PLACES
-    ]
+    places = []
+    for name, rooms in PLACES:
+        first = rooms[0][1]
+        within = [url for _, url in rooms if request.path == url or (url != "/" and request.path.startswith(url))]
+        named = [{"name": room, "url": url, "here": url in within} for room, url in rooms if room]
+        places.append({"name": name, "url": first, "here": bool(within), "rooms": named})
     acts_for = user.current_memberships if user is not None and user.is_authenticated else []
     return {"places": places, "acts_for": acts_for, "as_at": timezone.now()}
 

@@ -112,7 +112,7 @@ def _locked(rows: models.QuerySet[AnyRecord], pk: Any, by: Any, may: Permission,
 
 def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> None:
     require(by, may, record)  # a record cannot be given away to an organisation that one does not act for
-    record.full_clean()
+    check(record)
     changed = [name for name, value in _values(record).items() if value != before[name]]
     if changed:
         with _once():

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import Action, Agreement, AgreementVersion, Board, Clause, Commitment, Condition, Milestone, Principle, Signature
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
+from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots, texts
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -34,6 +34,14 @@ class Noun:
     handle: str = ""
     refers: Mapping[str, type[Record]] = field(default_factory=dict)
     links: Mapping[str, type[Record]] = field(default_factory=dict)
+    settle: Callable[[list[Any]], None] | None = None  # what follows from the rows made, by their ids
+
+
+def _fix_signed_texts(clauses: list[Any]) -> None:
+    """The newest text of an agreement that was signed is the one that was signed; its clauses had to come first."""
+    texts = AgreementVersion.objects.filter(clauses__in=clauses, agreement__status=Agreement.Status.SIGNED, status=AgreementVersion.Status.DRAFT)
+    newest = texts.order_by("agreement_id", "-number").distinct("agreement_id").values("pk")
+    AgreementVersion.objects.filter(pk__in=list(newest.values_list("pk", flat=True))).update(status=AgreementVersion.Status.SIGNED)
 
 
 NOUNS = (
@@ -55,6 +63,16 @@ NOUNS = (
         lambda today: agreements.signatures(),
         (("agreement_id", "organisation_id"), ("agreement_id", "order")),
         refers={"agreement": Agreement, "organisation": Organisation},
+    ),
+    Noun("texts", AgreementVersion, lambda today: texts.versions(), (("agreement_id", "number"),), "handle", {"agreement": Agreement}),
+    Noun(
+        "clauses",
+        Clause,
+        lambda today: texts.clauses(),
+        (("version_of_id", "number"),),
+        "handle",
+        {"version_of": AgreementVersion},
+        settle=_fix_signed_texts,
     ),
     Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
     Noun(
@@ -89,7 +107,8 @@ def load_programme() -> list[Tally]:
 
 def _load(noun: Noun, today: date, handles: dict[tuple[type[Record], str], Any]) -> Tally:
     known = _known(noun)
-    made = kept = 0
+    made: list[Any] = []
+    kept = 0
     for fact in noun.facts(today):
         values = fact._asdict()
         links = {name: [handles[model, each] for each in values.pop(name)] for name, model in noun.links.items()}
@@ -99,12 +118,14 @@ def _load(noun: Noun, today: date, handles: dict[tuple[type[Record], str], Any])
         pk = next((known[key] for key in _keys(noun, values) if key in known), None)
         if pk is None:
             pk = _make(noun.model, values, links)
-            made += 1
+            made.append(pk)
         else:
             kept += 1
         if noun.handle:
             handles[noun.model, getattr(fact, noun.handle)] = pk
-    return Tally(noun.name, made, kept)
+    if noun.settle and made:
+        noun.settle(made)
+    return Tally(noun.name, len(made), kept)
 
 
 def _keys(noun: Noun, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

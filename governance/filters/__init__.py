@@ -3,19 +3,24 @@
 from .agreements import AgreementFilter, PrincipleFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
+from .decisions import DecisionFilter
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
 from .signatures import SignatureFilter
+from .texts import ClauseFilter, VersionFilter
 
 __all__ = [
     "ActionFilter",
     "AgreementFilter",
     "BoardFilter",
+    "ClauseFilter",
     "CommitmentFilter",
+    "DecisionFilter",
     "EvidenceFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",
+    "VersionFilter",
     "action_overdue",
     "commitment_overdue",
     "milestone_late",

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Area, Organisation
 
-from ..models import Agreement, Board
+from ..models import Agreement, AgreementVersion, Board
 
 
 def passed(path: str) -> Q:
@@ -27,6 +27,10 @@ def areas() -> QuerySet[Area]:
 
 def agreements() -> QuerySet[Agreement]:
     return Agreement.objects.order_by("-signed")
+
+
+def versions() -> QuerySet[AgreementVersion]:
+    return AgreementVersion.objects.select_related("agreement").order_by("agreement__name", "-number")
 
 
 def boards() -> QuerySet[Board]:

@@ -1,4 +1,4 @@
-from . import agreements, boards, commitments, evidence, milestones, signatures
+from . import agreements, boards, commitments, decisions, evidence, milestones, signatures, texts
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -6,5 +6,7 @@ urlpatterns = [
     *commitments.urlpatterns,
     *milestones.urlpatterns,
     *evidence.urlpatterns,
+    *decisions.urlpatterns,
+    *texts.urlpatterns,
     *boards.urlpatterns,
 ]

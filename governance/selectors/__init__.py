@@ -13,8 +13,10 @@ from .agreements import (
 )
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
+from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
 
 __all__ = [
     "action_history",
@@ -26,9 +28,13 @@ __all__ = [
     "board_tree",
     "boards",
     "by_side",
+    "clauses",
     "commitment_history",
     "commitment_summary",
     "commitments",
+    "comparison",
+    "decision_history",
+    "decisions",
     "evidence",
     "file_of",
     "milestone_history",
@@ -37,12 +43,18 @@ __all__ = [
     "principles",
     "signature_summary",
     "signatures",
+    "texts_ended_by",
+    "version_history",
+    "versions",
     "visible_actions",
     "visible_agreements",
     "visible_boards",
+    "visible_clauses",
     "visible_commitments",
+    "visible_decisions",
     "visible_evidence",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",
+    "visible_versions",
 ]

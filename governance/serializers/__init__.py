@@ -15,8 +15,23 @@ from .agreements import (
 )
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
+from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .texts import (
+    AgreementInput,
+    ClauseBrief,
+    ClauseInput,
+    ClauseSerializer,
+    ComparisonSerializer,
+    SuccessorText,
+    SupersedeInput,
+    VersionBrief,
+    VersionDetail,
+    VersionInput,
+    VersionSerializer,
+    VoidInput,
+)
 
 __all__ = [
     "ActionInput",
@@ -24,14 +39,22 @@ __all__ = [
     "ActionSummarySerializer",
     "AgreementBrief",
     "AgreementDetail",
+    "AgreementInput",
     "AgreementSerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
+    "ClauseBrief",
+    "ClauseInput",
+    "ClauseSerializer",
     "CommitmentInput",
     "CommitmentSerializer",
     "CommitmentSummarySerializer",
+    "ComparisonSerializer",
     "Counted",
+    "DecisionBrief",
+    "DecisionInput",
+    "DecisionSerializer",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
@@ -47,5 +70,12 @@ __all__ = [
     "SlipDays",
     "Standing",
     "SuccessorBrief",
+    "SuccessorText",
+    "SupersedeInput",
     "ThemeCount",
+    "VersionBrief",
+    "VersionDetail",
+    "VersionInput",
+    "VersionSerializer",
+    "VoidInput",
 ]

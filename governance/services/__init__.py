@@ -2,25 +2,48 @@
 
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
+from .decisions import create_decision, update_decision
 from .evidence import keep_evidence
 from .milestones import create_milestone, update_milestone
 from .moves import cleared, move_signature, settle
 from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
+from .texts import (
+    create_agreement,
+    create_clause,
+    create_version,
+    remove_clause,
+    supersede_version,
+    update_agreement,
+    update_clause,
+    update_version,
+    void_version,
+)
 
 __all__ = [
     "FIXED_ONCE_SIGNED",
     "add_signature",
     "cleared",
     "create_action",
+    "create_agreement",
+    "create_clause",
     "create_commitment",
+    "create_decision",
     "create_milestone",
+    "create_version",
     "keep_evidence",
     "keep_signatories",
     "move_signature",
+    "remove_clause",
     "remove_signature",
     "settle",
+    "supersede_version",
     "update_action",
+    "update_agreement",
+    "update_clause",
     "update_commitment",
+    "update_decision",
     "update_milestone",
     "update_signature",
+    "update_version",
+    "void_version",
 ]

@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
+from governance.models import Action, Agreement, AgreementVersion, Board, Clause, Commitment, Decision, Evidence, Milestone
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -19,6 +19,17 @@ WRITES = {
     "pilots:rate": Permission.CONFIDENCE_RATE,
     "governance:commitment-create": Permission.COMMITMENT_EDIT,
     "governance:commitment-edit": Permission.COMMITMENT_EDIT,
+    "governance:agreement-create": Permission.AGREEMENT_DRAFT,
+    "governance:agreement-edit": Permission.AGREEMENT_DRAFT,
+    "governance:text-create": Permission.AGREEMENT_DRAFT,
+    "governance:text-edit": Permission.AGREEMENT_DRAFT,
+    "governance:text-supersede": Permission.AGREEMENT_DRAFT,
+    "governance:text-void": Permission.AGREEMENT_DRAFT,
+    "governance:clause-create": Permission.AGREEMENT_DRAFT,
+    "governance:clause-edit": Permission.AGREEMENT_DRAFT,
+    "governance:clause-remove": Permission.AGREEMENT_DRAFT,
+    "governance:decision-create": Permission.DECISION_RECORD,
+    "governance:decision-edit": Permission.DECISION_RECORD,
     "governance:milestone-create": Permission.MILESTONE_EDIT,
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
@@ -29,6 +40,8 @@ WRITES = {
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
+# Pages that make one record beneath another: the other, whose id is in their address.
+BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text"}
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
 
@@ -42,7 +55,7 @@ def pages() -> list[str]:
 def record_for(name: str) -> Any:
     """A record that a page of this name can show: Haringey's where there is one."""
     haringey = Organisation.objects.get(gss_code="E09000014")
-    noun = name.split(":")[1].split("-", maxsplit=1)[0]
+    noun = BENEATH.get(name) or name.split(":")[1].split("-", maxsplit=1)[0]
     found = {
         "organisation": lambda: haringey,
         "area": lambda: Area.objects.get(gss_code="E09000014"),
@@ -51,6 +64,9 @@ def record_for(name: str) -> Any:
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
+        "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
+        "clause": lambda: Clause.objects.order_by("id").first(),
+        "decision": Decision.objects.first,
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,

@@ -12,6 +12,7 @@ LISTS = [
     ("/areas/", "areas", "/api/v1/areas/"),
     ("/activity/", "activity", "/api/v1/activity/"),
     ("/notices/", "notices", "/api/v1/notices/"),
+    ("/decisions/", "decisions", "/api/v1/decisions/"),
     ("/evidence/", "evidence", "/api/v1/evidence/"),
     ("/agreements/", "agreements", "/api/v1/agreements/"),
     ("/signatures/", "signatures", "/api/v1/signatures/"),
@@ -41,6 +42,8 @@ ITEMS = [
     ("governance:milestone", "milestone", "milestones"),
     ("governance:board", "board", "boards"),
     ("governance:action", "action", "actions"),
+    ("governance:decision", "decision", "decisions"),
+    ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
     ("estates:site", "site", "sites"),
@@ -84,7 +87,9 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
-    assert of_records - set(WRITES) - POSTED - {"estates:import-progress", "governance:evidence-file"} == {name for name, _, _ in ITEMS}
+    assert of_records - set(WRITES) - POSTED - {"estates:import-progress", "governance:evidence-file", "governance:text-compare"} == {
+        name for name, _, _ in ITEMS
+    }
 
 
 def reverse_of(name):

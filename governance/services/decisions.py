@@ -1,0 +1,23 @@
+"""What may be done to decisions: for now they are recorded, so that what they change can cite them."""
+
+from typing import Any
+
+from devo_portal.core.policy import Permission
+from devo_portal.core.writes import assign, change, create, need_reason
+
+from ..models import Decision
+from ..selectors import texts_ended_by, visible_decisions
+
+
+def create_decision(*, by: Any, reason: str = "", **fields: Any) -> Decision:
+    return create(Decision(**fields), by=by, may=Permission.DECISION_RECORD, event="decision.recorded", reason=reason)
+
+
+def update_decision(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Decision:
+    """One that a text cites changes only with a reason."""
+    rows, may = visible_decisions(by), Permission.DECISION_RECORD
+    with change(rows, pk, by=by, may=may, version=version, event="decision.changed", reason=reason) as decision:
+        if texts_ended_by(by, pk).exists():
+            need_reason(reason, "Say why it changes: a text was superseded or voided by it.")
+        assign(decision, fields)
+    return decision

@@ -1,0 +1,219 @@
+"""Texts of agreements: numbered clauses, versions compared word by word, fixed once signed, ended only by a decision."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.utils import InternalError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devo_portal.core.writes import Refused
+from governance import services
+from governance.models import Agreement, AgreementVersion, Clause, Decision
+from governance.rules.comparing import ADDED, REMOVED, SAME, ClauseText, compare_clauses, compare_words
+from tests.governance.conftest import agreement, board, signature
+
+WORDS = st.lists(st.sampled_from(["the", "Mayor", "board", "decides", "on", "receipts", ",", ".", "\n", "NHS’s", "50%", "–"]), max_size=25).map(
+    " ".join
+)
+CLAUSES = st.lists(
+    st.builds(ClauseText, st.sampled_from("123456789"), st.sampled_from(["", "Money", "Boards"]), WORDS), max_size=7, unique_by=lambda c: c.number
+)
+
+
+# --- Word by word ------------------------------------------------------------------------------------------------------
+@given(WORDS, WORDS)
+def test_a_comparison_holds_both_texts_to_the_letter(old, new):
+    pieces = compare_words(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != ADDED) == old
+    assert "".join(piece.text for piece in pieces if piece.kind != REMOVED) == new
+
+
+@given(WORDS)
+def test_a_text_is_the_same_as_itself(text):
+    assert all(piece.kind == SAME for piece in compare_words(text, text))
+
+
+def test_words_are_compared_and_not_letters():
+    pieces = compare_words("The Mayor may decide.", "The Mayor will decide.")
+    assert [tuple(piece) for piece in pieces] == [("same", "The Mayor "), ("removed", "may"), ("added", "will"), ("same", " decide.")]
+
+
+@given(CLAUSES, CLAUSES)
+def test_every_clause_of_both_texts_is_told_once(old, new):
+    compared = compare_clauses(old, new)
+    assert [each.number for each in compared if each.number] == [clause.number for clause in new]
+    assert sorted(each.was for each in compared if each.was) == sorted(clause.number for clause in old)
+    by_old, by_new = {clause.number: clause for clause in old}, {clause.number: clause for clause in new}
+    for each in compared:
+        assert "".join(piece.text for piece in each.text if piece.kind != ADDED) == (by_old[each.was].text if each.was else "")
+        assert "".join(piece.text for piece in each.text if piece.kind != REMOVED) == (by_new[each.number].text if each.number else "")
+        identical = each.was and each.number and by_old[each.was][1:] == by_new[each.number][1:]
+        assert (each.change in ("same", "renumbered")) == bool(identical)
+
+
+def test_a_clause_that_moved_is_known_by_its_words():
+    compared = compare_clauses([ClauseText("1", "Money", "Receipts stay."), ClauseText("2", "", "x")], [ClauseText("3", "Money", "Receipts stay.")])
+    assert [(each.change, each.was, each.number) for each in compared] == [("renumbered", "1", "3"), ("removed", "2", "")]
+
+
+# --- A draft and what fixes it -------------------------------------------------------------------------------------------
+@pytest.fixture
+def mou(people: Any) -> Any:
+    return agreement(status="draft")
+
+
+@pytest.fixture
+def text(people: Any, mou: Any) -> Any:
+    made = services.create_version(by=people["officer"], agreement=mou, title="First draft")
+    services.create_clause(by=people["officer"], version_of=made, number="1", heading="Money", text="Receipts stay in London.")
+    made.refresh_from_db()
+    return made
+
+
+def signed(text: Any, people: Any) -> Any:
+    place = signature(text.agreement, "London Councils", 1)
+    for to in ("asked", "signed"):
+        place.refresh_from_db()
+        services.move_signature(by=people["officer"], pk=place.pk, version=place.version, to=to)
+    text.refresh_from_db()
+    return place
+
+
+def test_a_new_version_begins_with_the_clauses_of_another(call, text, mou):
+    caller = call("officer")
+    body = {"agreement": str(mou.pk), "title": "Second", "starts_from": str(text.pk)}
+    made = caller.post("/api/v1/agreement-versions/", body).json()
+    assert (made["number"], [clause["number"] for clause in made["clauses"]], made["status"]) == (2, ["1"], "draft")
+    clause = Clause.objects.get(pk=made["clauses"][0]["id"])
+    caller.patch(f"/api/v1/clauses/{clause.pk}/", {"text": "Receipts stay in London, in principle."}, 1)
+    compared = caller.get(f"/api/v1/agreement-versions/{made['id']}/compare/").json()
+    assert (compared["changed"], compared["words_added"], compared["words_removed"]) == (1, 2, 0)
+    assert Clause.objects.get(version_of=text).text == "Receipts stay in London."
+
+
+def test_the_first_signature_fixes_the_text(call, browse, text, people):
+    place = signed(text, people)
+    assert text.status == "signed"
+    assert place.steps.get(state="signed").text == text
+    clause = text.clauses.get()
+    caller = call("officer")
+    tries = [
+        caller.post("/api/v1/clauses/", {"version_of": str(text.pk), "number": "2", "text": "More."}),
+        caller.patch(f"/api/v1/clauses/{clause.pk}/", {"text": "Other."}, clause.version),
+        caller("delete", f"/api/v1/clauses/{clause.pk}/", **{"If-Match": f'"{clause.version}"'}),
+        caller.patch(f"/api/v1/agreement-versions/{text.pk}/", {"title": "Other"}, text.version),
+    ]
+    assert [(answer.status_code, answer.json()["type"]) for answer in tries] == [(409, "/problems/version-signed")] * 4
+    page = browse("officer").post(
+        f"/clauses/{clause.pk}/edit/", {"number": "1", "text": "Other.", "text_status": "paraphrase", "version": clause.version}
+    )
+    assert page.status_code == 409 and "Rule: version signed." in page.content.decode()
+    clause.refresh_from_db()
+    assert clause.text == "Receipts stay in London."
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE governance_clause SET text = 'Other'",
+        "DELETE FROM governance_clause",
+        """INSERT INTO governance_clause (version_of_id, number, heading, text, text_status, position, source, illustrative)
+        SELECT id, '9', '', 'New', 'paraphrase', 9, '', false FROM governance_agreementversion""",
+        "UPDATE governance_agreementversion SET title = 'Other'",
+        "DELETE FROM governance_agreementversion",
+    ],
+)
+def test_the_database_itself_keeps_a_signed_text(text, people, sql):
+    from django.db import connection
+
+    signed(text, people)
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_clause_number_is_used_once(call, browse, text):
+    again = call("officer").post("/api/v1/clauses/", {"version_of": str(text.pk), "number": "1", "text": "Twice."})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/clause-number-used")
+    page = browse("officer").post(f"/agreement-versions/{text.pk}/clause/", {"number": "1", "text": "Twice.", "text_status": "paraphrase"})
+    assert page.status_code == 409 and "Rule: clause number used." in page.content.decode() and "Twice." in page.content.decode()
+    assert text.clauses.count() == 1
+
+
+# --- The end of a text ---------------------------------------------------------------------------------------------------
+@pytest.fixture
+def decision(people: Any) -> Any:
+    return services.create_decision(by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1))
+
+
+def version(of: Any, people: Any, title: str = "Next") -> Any:
+    return services.create_version(by=people["officer"], agreement=of, title=title)
+
+
+def test_superseding_cites_a_decision_and_keeps_the_text_readable(call, browse, text, people, decision):
+    signed(text, people)
+    later = version(agreement(name="The next memorandum", status="draft"), people)
+    caller = call("officer")
+    path = f"/api/v1/agreement-versions/{text.pk}/supersede/"
+    refused = caller.post(path, {"by_text": str(later.pk)}, **{"If-Match": f'"{text.version}"'})
+    assert refused.status_code == 400 and refused.json()["errors"][0]["pointer"] == "/decision"
+    answer = caller.post(path, {"by_text": str(later.pk), "decision": str(decision.pk)}, **{"If-Match": f'"{text.version}"'}).json()
+    assert (answer["status"], answer["ended_on"], answer["ended_by"]["number"]) == ("superseded", "2017-12-01", "2017/9")
+    page = browse("reader").get(f"/agreement-versions/{text.pk}/").content.decode()
+    assert "superseded since 1 December 2017" in page and "Receipts stay in London." in page and "2017/9" in page
+    text.agreement.refresh_from_db()
+    assert text.agreement.status == "superseded"
+    again = caller.post(path, {"by_text": str(later.pk), "decision": str(decision.pk)}, **{"If-Match": f'"{answer["version"]}"'})
+    assert again.json()["type"] == "/problems/text-ended"
+
+
+def test_voiding_cites_a_decision_and_nobody_signs_what_is_void(call, text, people, decision):
+    place = signature(text.agreement, "London Councils", 1)
+    path = f"/api/v1/agreement-versions/{text.pk}/void/"
+    assert call("officer").post(path, {"decision": str(decision.pk)}, **{"If-Match": f'"{text.version}"'}).json()["status"] == "void"
+    assert Agreement.objects.get(pk=text.agreement.pk).status == "void"
+    services.move_signature(by=people["officer"], pk=place.pk, version=1, to="asked")
+    place.refresh_from_db()
+    with pytest.raises(Refused, match="nobody can sign it"):
+        services.move_signature(by=people["officer"], pk=place.pk, version=place.version, to="signed")
+
+
+def test_no_text_supersedes_itself_by_any_way(call, browse, people, decision):
+    texts = [version(agreement(name=f"Memorandum {number}", status="draft"), people) for number in range(3)]
+    for earlier, later in ((0, 1), (1, 2)):
+        services.supersede_version(by=people["officer"], pk=texts[earlier].pk, version=1, by_text=texts[later], decision=decision)
+    caller = call("officer")
+    for by in (texts[0], texts[2]):
+        body = {"by_text": str(by.pk), "decision": str(decision.pk)}
+        answer = caller.post(f"/api/v1/agreement-versions/{texts[2].pk}/supersede/", body, **{"If-Match": '"1"'})
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/supersession-cycle"), answer.json()
+    page = browse("officer").post(f"/agreement-versions/{texts[2].pk}/supersede/", {"by_text": texts[0].pk, "decision": decision.pk, "version": 1})
+    assert page.status_code == 409 and "Rule: supersession cycle." in page.content.decode()
+    assert AgreementVersion.objects.get(pk=texts[2].pk).status == "draft"
+
+
+def test_a_decision_that_a_text_cites_changes_only_with_a_reason(call, text, people, decision):
+    services.void_version(by=people["officer"], pk=text.pk, version=text.version, decision=decision)
+    caller = call("secretary")
+    assert caller.patch(f"/api/v1/decisions/{decision.pk}/", {"title": "Other"}, 1).status_code == 400
+    assert caller.patch(f"/api/v1/decisions/{decision.pk}/", {"title": "Other", "reason": "Misheard."}, 1).status_code == 200
+    future = caller.post("/api/v1/decisions/", {"board": str(decision.board_id), "number": "3", "title": "x", "decided_on": "2999-01-01"})
+    assert future.status_code == 400
+    twice = caller.post("/api/v1/decisions/", {"board": str(decision.board_id), "number": "2017/9", "title": "x", "decided_on": "2017-12-02"})
+    assert (twice.status_code, twice.json()["type"]) == (409, "/problems/decision-number-used")
+    assert Decision.objects.count() == 1
+
+
+def test_who_may_draft(call, text):
+    for role in ("reader", "haringey", "secretary"):
+        assert call(role).patch(f"/api/v1/agreement-versions/{text.pk}/", {"title": "Mine"}, text.version).status_code == 403, role
+    stale = call("officer").patch(f"/api/v1/agreement-versions/{text.pk}/", {"title": "Mine"}, text.version + 5)
+    assert stale.status_code == 412
+
+
+def test_comparison_says_what_is_wrong_with_the_question(call, text):
+    caller = call("reader")
+    for query, status in (("", 400), ("?with=x", 400), (f"?with={text.agreement_id}", 404), ("?colour=red", 400)):
+        assert caller.get(f"/api/v1/agreement-versions/{text.pk}/compare/{query}").status_code == status, query
