@@ -197,8 +197,16 @@ def _writable(names: Iterable[str]) -> list[str]:
     return [name for name in names if name != "version"]
 
 
+class RecordFormSet(forms.BaseInlineFormSet):
+    """Rows beneath a record. Each is held against the table's constraints, which name their rule; so are two alike in one post."""
+
+    def validate_unique(self) -> None:
+        """Django would say only that some are duplicates."""
+
+
 class RecordInline(Decided, admin.TabularInline):
     form = RecordInlineForm
+    formset = RecordFormSet
     extra = 0
     view_on_site = False
 
