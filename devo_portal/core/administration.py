@@ -206,7 +206,7 @@ class RecordFormSet(forms.BaseInlineFormSet):
 
 class RecordInline(Decided, admin.TabularInline):
     form = RecordInlineForm
-    formset = RecordFormSet
+    formset: Any = RecordFormSet
     extra = 0
     view_on_site = False
 
