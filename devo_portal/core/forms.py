@@ -9,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 
 from .dates import parse_day
 
+EMPTY = "---------"  # Django's word for no choice
+
 
 class PortalRenderer(TemplatesSetting):
     """One template draws every field of every form, sign-in included."""
@@ -79,6 +81,8 @@ class RecordForm(NamesRules, forms.ModelForm):
         super().__init__(*args, **kwargs)
         if creating:
             del self.fields["version"], self.fields["reason"]
+        for name, field in self.fields.items():
+            say_what_is_missing(field, str(field.label or name.replace("_", " ")))
 
     def _post_clean(self) -> None:
         """Django's model form would build and validate an instance here."""
@@ -88,6 +92,18 @@ class RecordForm(NamesRules, forms.ModelForm):
         for field, errors in (error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}).items():
             with contextlib.suppress(KeyError):
                 self.add_error(field if field in self.fields else None, errors)
+
+
+def say_what_is_missing(field: Any, label: str) -> None:
+    """“Enter the name” and “Choose the theme” in place of “This field is required”; “Choose” in place of a row of dashes."""
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    field.error_messages["required"] = f"{'Choose' if chosen else 'Give'}: {label[:1].lower()}{label[1:]}."
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == EMPTY:
+            field.empty_label = "Choose" if field.required else "None"
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        offered: Any = field.choices
+        field.choices = [(code, ("Choose" if field.required else "None") if name == EMPTY else name) for code, name in offered]
 
 
 def formfield_callback(field: Any, **kwargs: Any) -> Any:

@@ -55,16 +55,18 @@ def compare_clauses(old: Sequence[ClauseText], new: Sequence[ClauseText]) -> lis
     """
     by_number = {clause.number: clause for clause in old}
     kept = {clause.number for clause in new} & by_number.keys()
-    by_words: dict[tuple[str, str], list[ClauseText]] = {}
+    by_words: dict[str, list[ClauseText]] = {}
     for clause in old:
         if clause.number not in kept:
-            by_words.setdefault((clause.heading, clause.text), []).append(clause)
+            by_words.setdefault(clause.text, []).append(clause)
     compared, used = [], set(kept)
     for clause in new:
-        same_words = by_words.get((clause.heading, clause.text))
-        before = by_number[clause.number] if clause.number in kept else same_words.pop(0) if same_words else None
+        same_words = sorted(by_words.get(clause.text, []), key=lambda each: each.heading != clause.heading)
+        before = by_number[clause.number] if clause.number in kept else same_words[0] if same_words else None
         if before:
             used.add(before.number)
+            if clause.number not in kept:
+                by_words[clause.text].remove(before)
         compared.append(_compared(before, clause))
     for place, clause in enumerate(old):
         if clause.number not in used:

@@ -138,3 +138,24 @@ def test_two_at_once_one_wins():
         thread.join()
     assert sorted(got) == ["saved", "stale"]
     assert event_model(Pilot).objects.filter(pgh_obj_id=pilot.pk, pgh_label="update").count() == 1
+
+
+def test_an_update_that_changes_nothing_is_no_version(world_of_milestones):
+    """Generated columns too: in a trigger before the write they are empty, and would look like a change."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE governance_milestone SET name = name")
+    world_of_milestones.refresh_from_db()
+    assert (world_of_milestones.version, str(world_of_milestones.falls)) == (1, "15 March 2017")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE governance_milestone SET forecast = '2017-11-16'")
+    world_of_milestones.refresh_from_db()
+    assert (world_of_milestones.version, str(world_of_milestones.falls)) == (2, "16 November 2017")
+
+
+@pytest.fixture
+def world_of_milestones(db):
+    from tests.governance.conftest import milestone
+
+    return milestone()

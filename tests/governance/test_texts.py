@@ -57,6 +57,8 @@ def test_every_clause_of_both_texts_is_told_once(old, new):
 def test_a_clause_that_moved_is_known_by_its_words():
     compared = compare_clauses([ClauseText("1", "Money", "Receipts stay."), ClauseText("2", "", "x")], [ClauseText("3", "Money", "Receipts stay.")])
     assert [(each.change, each.was, each.number) for each in compared] == [("renumbered", "1", "3"), ("removed", "2", "")]
+    compared = compare_clauses([ClauseText("3", "Prevention", "Powers serve health.")], [ClauseText("7.3", "Planning", "Powers serve health.")])
+    assert [(each.change, each.was, each.number) for each in compared] == [("changed", "3", "7.3")]
 
 
 # --- A draft and what fixes it -------------------------------------------------------------------------------------------

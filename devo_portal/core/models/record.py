@@ -29,18 +29,19 @@ class Uuidv7(models.Func):
     arity = 0
 
 
-_BUMP = pgtrigger.Trigger(
-    name="bump",
-    operation=pgtrigger.Update,
-    when=pgtrigger.Before,
-    func="""
+_COUNT = """
         IF NEW IS DISTINCT FROM OLD THEN
             NEW.version = OLD.version + 1;
             NEW.updated_at = clock_timestamp();
         END IF;
         RETURN NEW;
-    """,
-)
+    """
+
+
+def _bump(generated: list[str]) -> pgtrigger.Trigger:
+    """Counts the versions. A generated column is null in NEW until the row is written, and follows from the others: it is not compared."""
+    alike = "".join(f"\n        NEW.{name} = OLD.{name};" for name in generated)
+    return pgtrigger.Trigger(name="bump", operation=pgtrigger.Update, when=pgtrigger.Before, func=alike + _COUNT)
 
 
 def _number(prefix: str) -> pgtrigger.Trigger:
@@ -69,7 +70,8 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[AnyModel], AnyModel]:
 
     def decorate(model: AnyModel) -> AnyModel:
         if issubclass(model, Record):
-            pgtrigger.register(_BUMP, _number(model.REF_PREFIX))(model)
+            generated = [str(field.column) for field in model._meta.local_concrete_fields if field.generated]
+            pgtrigger.register(_bump(generated), _number(model.REF_PREFIX))(model)
         return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude))(model)
 
     return decorate
