@@ -1,22 +1,12 @@
 """Shapes of governance's answers, and what its writes take in."""
 
-from .agreements import (
-    AgreementBrief,
-    AgreementDetail,
-    AgreementSerializer,
-    PrincipleBrief,
-    PrincipleSerializer,
-    SideCount,
-    SignatureInAgreement,
-    SignatureSerializer,
-    SignatureSummarySerializer,
-    Standing,
-    SuccessorBrief,
-)
+from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief, PrincipleSerializer, Standing
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
+from .briefs import AgreementBrief
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .signatures import SideCount, SignatureInAgreement, SignatureSerializer, SignatureSummarySerializer, SuccessorBrief
 
 __all__ = [
     "ActionInput",

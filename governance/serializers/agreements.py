@@ -1,4 +1,4 @@
-"""Shapes of agreements, signatures and principles."""
+"""Shapes of agreements and principles."""
 
 from typing import Any
 
@@ -7,11 +7,12 @@ from rest_framework import serializers
 
 from devo_portal.core.dates import PartialDate
 from devo_portal.core.policy import Permission
-from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, Many, May, One, Part, Shape, Url, extend_schema_field
 
 from ..models import Agreement, Principle, Signature, TextStatus
+from .briefs import AgreementBrief
 from .kept import KEPT
+from .signatures import SignatureInAgreement
 
 
 @extend_schema_field({"type": "string"})
@@ -36,14 +37,6 @@ def standing(status: str, parties: int, signed: int, on: PartialDate | None, las
         return f"Signed{said}; no parties are recorded." if status == Agreement.Status.SIGNED else "No parties are named yet."
     count = f"Signed by {signed} of {parties} part{'y' if parties == 1 else 'ies'}"
     return f"{count}{said}." if signed == parties else f"{count}; {parties - signed} outstanding."
-
-
-class AgreementBrief(Shape):
-    url = Url("agreements")
-
-    class Meta:
-        model = Agreement
-        fields = ("id", "ref", "name", "short_name", "url")
 
 
 class AgreementSerializer(Shape):
@@ -80,53 +73,6 @@ class AgreementSerializer(Shape):
         brief = ("short_name", "standing")
 
 
-class SuccessorBrief(Shape):
-    url = Url("signatures")
-    organisation = One(OrganisationBrief, "organisation")
-
-    class Meta:
-        model = Signature
-        fields = ("id", "ref", "url", "organisation", "person", "role")
-
-
-class SignatureInAgreement(Shape):
-    url = Url("signatures")
-    organisation = One(OrganisationBrief, "organisation")
-    side_label = Label("side", Signature.Side)
-    status_label = Label("status", Signature.Status)
-    replaced_by = One(SuccessorBrief, "replaced_by")
-    may_edit = May(Permission.AGREEMENT_EDIT, "id")
-
-    class Meta:
-        model = Signature
-        fields = (
-            "id",
-            "ref",
-            "url",
-            "organisation",
-            "person",
-            "role",
-            "side",
-            "side_label",
-            "order",
-            "status",
-            "status_label",
-            "signed_on",
-            "ended_on",
-            "replaced_by",
-            *KEPT,
-            "may_edit",
-        )
-
-
-class SignatureSerializer(SignatureInAgreement):
-    agreement = One(AgreementBrief, "agreement")
-
-    class Meta(SignatureInAgreement.Meta):
-        fields = ("agreement", *SignatureInAgreement.Meta.fields)
-        brief = ("person", "role", "status")
-
-
 class PrincipleBrief(Shape):
     url = Url("principles")
     text_status_label = Label("text_status", TextStatus)
@@ -160,19 +106,3 @@ class AgreementDetail(AgreementSerializer):
 
     class Meta(AgreementSerializer.Meta):
         fields = (*AgreementSerializer.Meta.fields, "signatures", "principles")
-
-
-class SideCount(serializers.Serializer):
-    code = serializers.CharField()
-    label = serializers.CharField()
-    signed = serializers.IntegerField()
-    outstanding = serializers.IntegerField()
-
-
-class SignatureSummarySerializer(serializers.Serializer):
-    signatures = serializers.IntegerField(help_text="Places that are not ended.")
-    signed = serializers.IntegerField()
-    asked = serializers.IntegerField()
-    not_asked = serializers.IntegerField()
-    outstanding = serializers.IntegerField(help_text="Asked or not yet asked.")
-    by_side = SideCount(many=True)

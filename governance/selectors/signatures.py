@@ -1,0 +1,51 @@
+"""What may be read about signatures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from devo_portal.core.policy import Permission, require
+from devo_portal.core.reads import ReadModel
+
+from ..filters import SignatureFilter
+from ..models import Signature
+from ..serializers import SignatureSerializer
+
+
+def visible_signatures(user: Any) -> QuerySet[Signature]:
+    require(user, Permission.PROGRAMME_VIEW)
+    return Signature.objects.all()
+
+
+signatures = ReadModel("signatures", visible_signatures, SignatureFilter, SignatureSerializer, order=("order", "signed_on", "status", "updated_at"))
+
+
+def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures over the places that the filter leaves and that are not ended."""
+    figures = (
+        signatures.found(user, params)
+        .filter(ended_on=None)
+        .order_by()
+        .aggregate(
+            signatures=Count("pk"),
+            **{status: Count("pk", filter=Q(status=status)) for status in Signature.Status.values},
+            **{f"{side}_signed": Count("pk", filter=Q(side=side, status="signed")) for side in Signature.Side.values},
+            **{f"{side}_outstanding": Count("pk", filter=Q(side=side) & ~Q(status="signed")) for side in Signature.Side.values},
+        )
+    )
+    return {
+        "signatures": figures["signatures"],
+        **{status: figures[status] for status in Signature.Status.values},
+        "outstanding": figures["signatures"] - figures["signed"],
+        "by_side": [
+            {"code": side.value, "label": str(side.label), "signed": figures[f"{side}_signed"], "outstanding": figures[f"{side}_outstanding"]}
+            for side in Signature.Side
+        ],
+    }
+
+
+def by_side(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """An agreement's signatures as a page groups them: `[{label, signatures}]`, each side in the order of the text."""
+    sides = [{"label": str(side.label), "signatures": [each for each in answers if each["side"] == side]} for side in Signature.Side]
+    return [side for side in sides if side["signatures"]]
