@@ -1,3 +1,3 @@
-from . import agreements, boards, commitments, evidence, milestones, signatures
+from . import agreements, boards, clearances, commitments, evidence, milestones, signatures
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API, *evidence.API]
+API = [*boards.API, *agreements.API, *signatures.API, *clearances.API, *commitments.API, *milestones.API, *evidence.API]

@@ -2,6 +2,7 @@
 
 from .agreements import AgreementFilter, PrincipleFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
+from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
@@ -11,12 +12,15 @@ __all__ = [
     "ActionFilter",
     "AgreementFilter",
     "BoardFilter",
+    "ClearanceFilter",
     "CommitmentFilter",
     "EvidenceFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",
+    "SigningEventFilter",
     "action_overdue",
+    "clearance_open",
     "commitment_overdue",
     "milestone_late",
 ]

@@ -1,8 +1,9 @@
-from . import agreements, boards, commitments, evidence, milestones, signatures
+from . import agreements, boards, clearances, commitments, evidence, milestones, signatures
 
 urlpatterns = [
     *agreements.urlpatterns,
     *signatures.urlpatterns,
+    *clearances.urlpatterns,
     *commitments.urlpatterns,
     *milestones.urlpatterns,
     *evidence.urlpatterns,

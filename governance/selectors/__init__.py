@@ -2,6 +2,16 @@
 
 from .agreements import agreement_history, agreements, principles, visible_agreements, visible_principles
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .clearances import (
+    chase,
+    chase_file,
+    clearance_history,
+    clearances,
+    signing_event_history,
+    signing_events,
+    visible_clearances,
+    visible_signing_events,
+)
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
@@ -17,6 +27,10 @@ __all__ = [
     "board_tree",
     "boards",
     "by_side",
+    "chase",
+    "chase_file",
+    "clearance_history",
+    "clearances",
     "commitment_history",
     "commitment_summary",
     "commitments",
@@ -28,12 +42,16 @@ __all__ = [
     "principles",
     "signature_summary",
     "signatures",
+    "signing_event_history",
+    "signing_events",
     "visible_actions",
     "visible_agreements",
     "visible_boards",
+    "visible_clearances",
     "visible_commitments",
     "visible_evidence",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",
+    "visible_signing_events",
 ]

@@ -1,32 +1,33 @@
 """What may be read about agreements and principles."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
 
+from devo_portal.core.dates import parse_day
 from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
 from ..filters import AgreementFilter, PrincipleFilter
 from ..models import Agreement, Principle, Signature
-from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer
+from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, facts_beside
 
 
 def visible_agreements(user: Any) -> QuerySet[Agreement]:
     require(user, Permission.PROGRAMME_VIEW)
-    current = Signature.objects.filter(agreement=OuterRef("pk"), ended_on=None).order_by().values("agreement")
+    return Agreement.objects.annotate(**facts_beside())
 
-    def count(where: Q) -> Coalesce:
-        return Coalesce(Subquery(current.filter(where).values(n=Count("pk")), output_field=IntegerField()), 0)
 
-    return Agreement.objects.annotate(
-        parties=count(Q()),
-        signed_count=count(Q(status="signed")),
-        outstanding_count=count(~Q(status="signed")),
-        last_signed_on=Subquery(current.values(last=Max("signed_on"))),
-    )
+def past_day(text: str) -> date:
+    """A day of which something can be known: today or one before. Raises ValidationError in words."""
+    day = parse_day(text)
+    if day > timezone.localdate():
+        raise ValidationError("Nobody knows yet how it will stand on a day to come: give today or a day before.", code="invalid_date")
+    return day
 
 
 def visible_principles(user: Any) -> QuerySet[Principle]:
@@ -35,7 +36,13 @@ def visible_principles(user: Any) -> QuerySet[Principle]:
 
 
 agreements = ReadModel(
-    "agreements", visible_agreements, AgreementFilter, AgreementSerializer, order=("-signed", "name", "status", "updated_at"), detail=AgreementDetail
+    "agreements",
+    visible_agreements,
+    AgreementFilter,
+    AgreementSerializer,
+    order=("-signed", "name", "status", "updated_at"),
+    detail=AgreementDetail,
+    asks={"on": past_day},
 )
 principles = ReadModel("principles", visible_principles, PrincipleFilter, PrincipleSerializer, order=("number", "updated_at"))
 
