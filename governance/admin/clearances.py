@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 
 from devo_portal.core.administration import RecordAdmin, RecordAdminForm, read_version
 from devo_portal.core.policy import Permission
@@ -16,7 +17,7 @@ class _VerbForm(RecordAdminForm):
     """A record's fields, and something that happened to it."""
 
     happened = forms.ChoiceField(required=False, label="What happened")
-    on = forms.DateField(required=False, label="On", help_text="Today, where none is given.", widget=admin.widgets.AdminDateWidget)
+    on = forms.DateField(required=False, label="On", help_text="Today, where none is given.", widget=AdminDateWidget)
 
 
 class ClearanceForm(_VerbForm):

@@ -80,13 +80,13 @@ def _body(user: Any, clearance: dict[str, Any], agreement: dict[str, Any]) -> st
     held = [each for each in agreement["signatures"] if not each["ended_on"]]
     agreed = [each["organisation"]["name"] for each in held if each["state"] in signing.SAYS_YES]
     others = [each["organisation"]["name"] for each in held if each["state"] not in signing.SAYS_YES]
+    name, days = agreement["name"], number_of(clearance["days"], "day")
+    asked = f"On {said(clearance['asked_on'])} we asked {clearance['holder']} to clear the {name}. That was {days} ago, and we have no answer yet."
+    count = "All" if not others else f"{len(agreed)} of"
     lines = [
         "Dear colleague",
-        f"On {said(clearance['asked_on'])} we asked {clearance['holder']} to clear the {agreement['name']}. "
-        f"That was {number_of(clearance['days'], 'day')} ago, and we have no answer yet.{_expected(clearance)}",
-        f"{'All' if not others else f'{len(agreed)} of'} {len(held)} parties have agreed to it: {listed(agreed)}."
-        if agreed
-        else f"None of the {len(held)} parties has agreed to it yet.",
+        asked + _expected(clearance),
+        f"{count} {len(held)} parties have agreed to it: {listed(agreed)}." if agreed else f"None of the {len(held)} parties has agreed to it yet.",
         *([f"Still to agree: {listed(others)}."] if others else []),
         "Nobody can sign until you have given your clearance." if clearance["blocking"] else "Your clearance does not hold up the signing.",
         *([agreement["signing"]] if agreement["signing"] else []),

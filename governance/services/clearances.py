@@ -86,7 +86,7 @@ def _answer(outcome: Clearance.Outcome, by: Any, pk: Any, version: int, on: date
     with change(visible_clearances(by), pk, by=by, may=MAY, version=version, event=f"clearance.{outcome}", reason=reason) as clearance:
         if clearance.asked_on is None:
             raise Refused("clearance-not-asked", f"{clearance.holder} has not been asked yet. Record the day of the asking first.")
-        if clearance.outcome:
+        if clearance.decided_on:
             raise Refused(
                 "clearance-decided", f"{clearance.holder} answered on {said(clearance.decided_on)}: {clearance.get_outcome_display().lower()}."
             )
@@ -101,7 +101,10 @@ def _answer(outcome: Clearance.Outcome, by: Any, pk: Any, version: int, on: date
 
 
 def ask_clearance_again(*, by: Any, pk: Any, version: int, on: date | None = None, expected_on: date | None = None, reason: str = "") -> Clearance:
-    """Ask again for one that was refused: a new clearance in its place. Raises Refused: `clearance-not-refused`, `clearance-asked`, `clearance-date`."""
+    """Ask again for one that was refused: a new clearance in its place.
+
+    Raises Refused: `clearance-not-refused`, `clearance-asked`, `agreement-ended`, `clearance-date`.
+    """
     day = _day(on)
     with change(visible_clearances(by), pk, by=by, may=MAY, version=version, event="clearance.asked_again", reason=reason) as refused:
         _lives(refused.agreement)
