@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import Action, Agreement, Board, Clearance, Commitment, Condition, Milestone, Principle, Signature, SigningEvent
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
+from . import actions, agreements, areas, boards, clearances, commitments, milestones, organisations, pilots
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -56,6 +56,14 @@ NOUNS = (
         (("agreement_id", "organisation_id"), ("agreement_id", "order")),
         refers={"agreement": Agreement, "organisation": Organisation},
     ),
+    Noun(
+        "clearances",
+        Clearance,
+        lambda today: clearances.clearances(),
+        (("agreement_id", "kind"),),
+        refers={"agreement": Agreement, "organisation": Organisation},
+    ),
+    Noun("signing events", SigningEvent, lambda today: clearances.events(), (("agreement_id", "planned_for"),), refers={"agreement": Agreement}),
     Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
     Noun(
         "commitments",

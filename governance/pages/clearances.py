@@ -19,6 +19,7 @@ def clearance_list(request: HttpRequest) -> HttpResponse:
         "governance/clearances.html",
         {
             "clearances": selectors.clearances.list(request.user, request.GET),
+            "standing": selectors.clearances_said(request.user, request.GET),
             "filters": selectors.clearances.filter_form(request.GET),
             "may_create": can(request.user, MAY),
         },
@@ -106,6 +107,7 @@ def signing_event_list(request: HttpRequest) -> HttpResponse:
         "governance/signing_events.html",
         {
             "signing_events": selectors.signing_events.list(request.user, request.GET),
+            "standing": selectors.signings_said(request.user, request.GET),
             "filters": selectors.signing_events.filter_form(request.GET),
             "may_create": can(request.user, MAY),
         },

@@ -1,14 +1,16 @@
 """What may be read about governance."""
 
-from .agreements import agreement_history, agreements, principles, visible_agreements, visible_principles
+from .agreements import agreement_history, agreements, principles, signature_sheet, visible_agreements, visible_principles
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .clearances import (
     chase,
     chase_file,
     clearance_history,
     clearances,
+    clearances_said,
     signing_event_history,
     signing_events,
+    signings_said,
     visible_clearances,
     visible_signing_events,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "chase_file",
     "clearance_history",
     "clearances",
+    "clearances_said",
     "commitment_history",
     "commitment_summary",
     "commitments",
@@ -40,10 +43,12 @@ __all__ = [
     "milestone_summary",
     "milestones",
     "principles",
+    "signature_sheet",
     "signature_summary",
     "signatures",
     "signing_event_history",
     "signing_events",
+    "signings_said",
     "visible_actions",
     "visible_agreements",
     "visible_boards",

@@ -13,7 +13,8 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
 from ..filters import AgreementFilter, PrincipleFilter
-from ..models import Agreement, Principle, Signature
+from ..models import Agreement, AgreementVersion, Mandate, Principle, Signature
+from ..rules.standing import said
 from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, facts_beside
 
 
@@ -45,6 +46,41 @@ agreements = ReadModel(
     asks={"on": past_day},
 )
 principles = ReadModel("principles", visible_principles, PrincipleFilter, PrincipleSerializer, order=("number", "updated_at"))
+
+
+def signature_sheet(user: Any, pk: Any) -> dict[str, Any]:
+    """What the printed sheet says: `{name, ref, standing, on, text, text_status, parties}`, all as text.
+
+    `parties` are `{order, organisation, person, role, bodies, signed_on}`: those who hold a place today, in the order of the
+    text. `text` is its latest living version, empty where none is held.
+    """
+    agreement = agreements.one(user, pk, {"fields": "name,ref,standing,on,text_status_label,signatures"})
+    version = AgreementVersion.objects.filter(agreement=pk, status__in=["draft", "signed"]).order_by("-number").first()
+    bodies: dict[Any, list[str]] = {}
+    for signature, name in (
+        Mandate.objects.filter(signature__agreement=pk).order_by("organisation__name").values_list("signature_id", "organisation__name")
+    ):
+        bodies.setdefault(signature, []).append(name)
+    return {
+        "name": agreement["name"],
+        "ref": agreement["ref"],
+        "standing": agreement["standing"],
+        "on": said(agreement["on"]),
+        "text": f"Version {version.number}: {version.title}" if version else "",
+        "text_status": version.get_text_status_display() if version else agreement["text_status_label"],
+        "parties": [
+            {
+                "order": each["order"],
+                "organisation": each["organisation"]["name"],
+                "person": each["person"],
+                "role": each["role"],
+                "bodies": bodies.get(each["id"], []),
+                "signed_on": said(each["signed_on"]) if each["state"] == "signed" else "",
+            }
+            for each in agreement["signatures"]
+            if not each["ended_on"]
+        ],
+    }
 
 
 def agreement_history(user: Any, pk: Any) -> list[dict[str, Any]]:

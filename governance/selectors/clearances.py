@@ -1,11 +1,12 @@
 """What may be read about clearances and signing events, and the reminder that is drafted to a holder."""
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import BooleanField, Case, F, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from devo_portal.core.history import history
@@ -38,6 +39,32 @@ clearances = ReadModel(
 signing_events = ReadModel(
     "signing-events", visible_signing_events, SigningEventFilter, SigningEventSerializer, order=("-planned_for", "status", "updated_at")
 )
+
+
+def clearances_said(user: Any, params: Mapping[str, Any]) -> str:
+    """How the clearances that a question leaves stand, as a sentence."""
+    found = clearances.found(user, params).order_by()
+    figures = found.aggregate(
+        all=Count("pk"),
+        ways=Count("pk", filter=clearance_open()),
+        given=Count("pk", filter=Q(outcome=Clearance.Outcome.GIVEN)),
+        refused=Count("pk", filter=Q(outcome=Clearance.Outcome.REFUSED)),
+    )
+    if not figures["all"]:
+        return "No clearance is recorded that matches what you asked." if params else "No clearance is recorded."
+    ways = number_of(figures["ways"], "clearance stands", "clearances stand") if figures["ways"] else "No clearance stands"
+    refused = f", {figures['refused']} refused" if figures["refused"] else ""
+    return f"{ways} in the way; {figures['given']} of {figures['all']} given{refused}."
+
+
+def signings_said(user: Any, params: Mapping[str, Any]) -> str:
+    """How many signings were planned, called off and held, as a sentence."""
+    found = signing_events.found(user, params).order_by()
+    counts = found.aggregate(**{status: Count("pk", filter=Q(status=status)) for status in SigningEvent.Status.values})
+    if not any(counts.values()):
+        return "No signing is recorded that matches what you asked." if params else "No day has been set for signing."
+    told = [f"{counts[status]} {str(SigningEvent.Status(status).label).lower()}" for status in SigningEvent.Status.values if counts[status]]
+    return f"{number_of(sum(counts.values()), 'signing')}: {listed(told)}."
 
 
 def clearance_history(user: Any, pk: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
+from governance.models import Action, Agreement, Board, Clearance, Commitment, Evidence, Milestone, SigningEvent
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -23,11 +23,24 @@ WRITES = {
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
+    "governance:clearance-create": Permission.SIGNING_RUN,
+    "governance:clearance-edit": Permission.SIGNING_RUN,
+    "governance:clearance-ask": Permission.SIGNING_RUN,
+    "governance:clearance-give": Permission.SIGNING_RUN,
+    "governance:clearance-refuse": Permission.SIGNING_RUN,
+    "governance:clearance-ask-again": Permission.SIGNING_RUN,
+    "governance:clearance-chase": Permission.SIGNING_RUN,
+    "governance:clearance-chase-file": Permission.SIGNING_RUN,
+    "governance:signing-plan": Permission.SIGNING_RUN,
+    "governance:signing-move": Permission.SIGNING_RUN,
+    "governance:signing-call-off": Permission.SIGNING_RUN,
+    "governance:signing-hold": Permission.SIGNING_RUN,
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
+FILES = {"governance:evidence-file", "governance:agreement-sheet", "governance:clearance-chase-file"}  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
@@ -47,6 +60,8 @@ def record_for(name: str) -> Any:
         "organisation": lambda: haringey,
         "area": lambda: Area.objects.get(gss_code="E09000014"),
         "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
+        "clearance": lambda: Clearance.objects.get(outcome=""),
+        "signing": lambda: SigningEvent.objects.get(status="held"),
         "board": lambda: Board.objects.get(short_name="LWB"),
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),

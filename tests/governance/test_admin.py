@@ -78,7 +78,7 @@ def test_administrator_needs_the_second_factor(people, client):
 def test_only_what_keeps_the_rules_is_registered(admin):
     from django.contrib.admin import site
 
-    assert {model.__name__ for model in site._registry} == {"Organisation", "Area", "User", "Membership", "Agreement"}
+    assert {model.__name__ for model in site._registry} == {"Organisation", "Area", "User", "Membership", "Agreement", "Clearance", "SigningEvent"}
     assert admin.get("/admin/").status_code == 200
 
 
