@@ -17,7 +17,9 @@ DAYS = st.integers(0, 40).map(lambda days: FIRST + timedelta(days=days))
 
 
 def places():
-    steps = st.lists(st.builds(Step, DAYS, st.sampled_from(signing.STATES)), max_size=4).map(lambda each: tuple(sorted(each, key=lambda step: step.on)))
+    steps = st.lists(st.builds(Step, DAYS, st.sampled_from(signing.STATES)), max_size=4).map(
+        lambda each: tuple(sorted(each, key=lambda step: step.on))
+    )
     ends = st.none() | DAYS
     return st.lists(st.builds(Place, st.sampled_from("ABCDE"), steps, ends, ends), max_size=4)
 
@@ -119,7 +121,7 @@ def test_standing_changes_only_on_a_day_of_the_timeline_but_for_days_that_pass(h
         day = FIRST + timedelta(days=number)
         now = standing(facts, day)
         plain = (now.parties, now.agreed, now.signed, now.declined, [(way.clearance.id, way.asked, way.refused) for way in now.blocked_by])
-        if before is not None and sorted(map(str, plain[4])) != sorted(map(str, before[4])) or (before is not None and plain[:4] != before[:4]):
+        if (before is not None and sorted(map(str, plain[4])) != sorted(map(str, before[4]))) or (before is not None and plain[:4] != before[:4]):
             assert day in known
         before = plain
 
@@ -152,7 +154,11 @@ SENTENCES = [
     (Facts(parties(1)), day(5, 15), "Its only party has not been asked yet."),
     (Facts(parties(8, ASKED, AGREED), [NUMBER_10]), day(5, 15), "Agreed by all 8 parties; blocked by 1 clearance: Number 10, 61 days."),
     (Facts(parties(8, ASKED, AGREED), [NUMBER_10]), day(3, 16), "Agreed by all 8 parties; blocked by 1 clearance: Number 10, 1 day."),
-    (Facts(parties(8, ASKED), [NUMBER_10]), day(3, 14), "Agreed by 0 of 8 parties; 8 still to answer; blocked by 1 clearance: Number 10, not yet asked."),
+    (
+        Facts(parties(8, ASKED), [NUMBER_10]),
+        day(3, 14),
+        "Agreed by 0 of 8 parties; 8 still to answer; blocked by 1 clearance: Number 10, not yet asked.",
+    ),
     (Facts([*parties(5, ASKED, AGREED), *parties(3, ASKED)]), day(5, 15), "Agreed by 5 of 8 parties; 3 still to answer."),
     (
         Facts(
