@@ -5,7 +5,7 @@ from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
-from .signatures import SignatureFilter
+from .signatures import GroupFilter, MandateFilter, SignatureFilter
 
 __all__ = [
     "ActionFilter",
@@ -13,6 +13,8 @@ __all__ = [
     "BoardFilter",
     "CommitmentFilter",
     "EvidenceFilter",
+    "GroupFilter",
+    "MandateFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",

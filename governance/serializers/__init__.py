@@ -6,7 +6,22 @@ from .briefs import AgreementBrief
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
-from .signatures import SideCount, SignatureInAgreement, SignatureSerializer, SignatureSummarySerializer, SuccessorBrief
+from .signatures import (
+    GroupBrief,
+    GroupInput,
+    GroupSerializer,
+    MandateInput,
+    MandateSerializer,
+    MandatesInput,
+    MoveInput,
+    SideCount,
+    SignatureDetail,
+    SignatureInAgreement,
+    SignatureInput,
+    SignatureSerializer,
+    SignatureSummarySerializer,
+    SuccessorBrief,
+)
 
 __all__ = [
     "ActionInput",
@@ -25,13 +40,22 @@ __all__ = [
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "GroupBrief",
+    "GroupInput",
+    "GroupSerializer",
+    "MandateInput",
+    "MandateSerializer",
+    "MandatesInput",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
+    "MoveInput",
     "PrincipleBrief",
     "PrincipleSerializer",
     "SideCount",
+    "SignatureDetail",
     "SignatureInAgreement",
+    "SignatureInput",
     "SignatureSerializer",
     "SignatureSummarySerializer",
     "SlipDays",

@@ -3,24 +3,42 @@
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
 from .evidence import keep_evidence
+from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
 from .milestones import create_milestone, update_milestone
-from .moves import cleared, move_signature, settle
-from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
+from .moves import VERBS, cleared, move_signature, settle
+from .signatures import (
+    FIXED_ONCE_SIGNED,
+    create_group,
+    create_signature,
+    keep_signatories,
+    remove_group,
+    remove_signature,
+    update_group,
+    update_signature,
+)
 
 __all__ = [
     "FIXED_ONCE_SIGNED",
-    "add_signature",
+    "VERBS",
     "cleared",
     "create_action",
     "create_commitment",
+    "create_group",
+    "create_mandate",
     "create_milestone",
+    "create_signature",
+    "give_mandates",
     "keep_evidence",
     "keep_signatories",
     "move_signature",
+    "remove_group",
+    "remove_mandate",
     "remove_signature",
     "settle",
     "update_action",
     "update_commitment",
+    "update_group",
+    "update_mandate",
     "update_milestone",
     "update_signature",
 ]

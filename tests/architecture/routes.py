@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
+from governance.models import Action, Agreement, Board, Commitment, Evidence, Mandate, Milestone, Signature, SignatureGroup
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -23,6 +23,13 @@ WRITES = {
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
+    "governance:signature-create": Permission.AGREEMENT_EDIT,
+    "governance:signature-edit": Permission.AGREEMENT_EDIT,
+    **{f"governance:signature-{verb}": Permission.SIGNING_RUN for verb in ("ask", "view", "agree", "sign", "decline", "withdraw", "mandates")},
+    "governance:mandate-edit": Permission.SIGNING_RUN,
+    "governance:mandate-remove": Permission.SIGNING_RUN,
+    "governance:group-create": Permission.AGREEMENT_EDIT,
+    "governance:group-edit": Permission.AGREEMENT_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
@@ -52,6 +59,9 @@ def record_for(name: str) -> Any:
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
+        "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
+        "mandate": lambda: Mandate.objects.order_by("id").first(),
+        "group": lambda: SignatureGroup.objects.order_by("id").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
     }
