@@ -11,10 +11,25 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Clearance, Commitment, Condition, Milestone, Principle, Signature, SigningEvent
+from governance.models import (
+    Action,
+    Agreement,
+    Board,
+    Clearance,
+    Commitment,
+    Condition,
+    Evidence,
+    Mandate,
+    Milestone,
+    Principle,
+    Signature,
+    SignatureGroup,
+    SignatureStep,
+    SigningEvent,
+)
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, clearances, commitments, milestones, organisations, pilots
+from . import actions, agreements, areas, boards, clearances, commitments, milestones, organisations, pilots, signatures
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -49,13 +64,24 @@ NOUNS = (
     ),
     Noun("boards", Board, lambda today: boards.facts(), (("short_name",), ("name",)), "short_name", {"reports_to": Board}),
     Noun("agreements", Agreement, lambda today: agreements.agreements(), (("name",),), "name"),
+    Noun("signature groups", SignatureGroup, lambda today: signatures.groups(), (("agreement_id", "name"),), "name", {"agreement": Agreement}),
     Noun(
         "signatures",
         Signature,
         lambda today: agreements.signatures(),
         (("agreement_id", "organisation_id"), ("agreement_id", "order")),
-        refers={"agreement": Agreement, "organisation": Organisation},
+        "place",
+        {"agreement": Agreement, "organisation": Organisation, "group": SignatureGroup},
     ),
+    Noun("evidence of signing", Evidence, lambda today: signatures.evidence(), (("title",),), "title"),
+    Noun(
+        "mandates",
+        Mandate,
+        lambda today: signatures.mandates(),
+        (("signature_id", "organisation_id"),),
+        refers={"signature": Signature, "organisation": Organisation, "evidence": Evidence},
+    ),
+    Noun("signature steps", SignatureStep, lambda today: signatures.steps(), (("signature_id", "state", "on"),), refers={"signature": Signature}),
     Noun(
         "clearances",
         Clearance,

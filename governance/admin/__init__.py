@@ -1,5 +1,5 @@
 """Administration of governance."""
 
-from . import agreements, clearances
+from . import agreements, clearances, signatures
 
-__all__ = ["agreements", "clearances"]
+__all__ = ["agreements", "clearances", "signatures"]

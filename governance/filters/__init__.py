@@ -6,7 +6,7 @@ from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
-from .signatures import SignatureFilter
+from .signatures import GroupFilter, MandateFilter, SignatureFilter
 
 __all__ = [
     "ActionFilter",
@@ -15,6 +15,8 @@ __all__ = [
     "ClearanceFilter",
     "CommitmentFilter",
     "EvidenceFilter",
+    "GroupFilter",
+    "MandateFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",

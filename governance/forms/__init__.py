@@ -1,10 +1,11 @@
 """What the pages of governance take in."""
 
 from .boards import ActionForm
-from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveForm, PlanForm
+from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
 from .commitments import CommitmentForm
 from .evidence import EvidenceFields
 from .milestones import MilestoneForm
+from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 
 __all__ = [
     "ActionForm",
@@ -14,8 +15,15 @@ __all__ = [
     "ClearanceForm",
     "CommitmentForm",
     "EvidenceFields",
+    "GroupForm",
     "HoldForm",
+    "MandateForm",
+    "MandatesForm",
     "MilestoneForm",
     "MoveForm",
+    "MoveSigningForm",
     "PlanForm",
+    "RefusalForm",
+    "RemoveForm",
+    "SignatoryForm",
 ]

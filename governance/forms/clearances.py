@@ -45,7 +45,7 @@ class PlanForm(RecordForm):
         formfield_callback = formfield_callback
 
 
-class MoveForm(RecordForm):
+class MoveSigningForm(RecordForm):
     class Meta:
         model = SigningEvent
         fields = ("planned_for", "place")

@@ -8,7 +8,7 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
-from ..forms import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveForm, PlanForm
+from ..forms import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
 
 MAY = Permission.SIGNING_RUN
 
@@ -142,7 +142,7 @@ class SigningPage(FormPage):
 
 
 class MoveSigning(SigningPage):
-    form_class = MoveForm
+    form_class = MoveSigningForm
     title = "Move the signing"
     done = "The signing is moved."
     service = staticmethod(services.move_signing)

@@ -17,7 +17,17 @@ from .clearances import (
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
-from .signatures import by_side, signature_summary, signatures, visible_signatures
+from .signatures import (
+    by_side,
+    groups,
+    mandates,
+    signature_history,
+    signature_summary,
+    signatures,
+    visible_groups,
+    visible_mandates,
+    visible_signatures,
+)
 
 __all__ = [
     "action_history",
@@ -39,10 +49,13 @@ __all__ = [
     "commitments",
     "evidence",
     "file_of",
+    "groups",
+    "mandates",
     "milestone_history",
     "milestone_summary",
     "milestones",
     "principles",
+    "signature_history",
     "signature_sheet",
     "signature_summary",
     "signatures",
@@ -55,6 +68,8 @@ __all__ = [
     "visible_clearances",
     "visible_commitments",
     "visible_evidence",
+    "visible_groups",
+    "visible_mandates",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",

@@ -18,7 +18,22 @@ from .clearances import (
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
-from .signatures import SideCount, SignatureInAgreement, SignatureSerializer, SignatureSummarySerializer, SuccessorBrief
+from .signatures import (
+    GroupBrief,
+    GroupInput,
+    GroupSerializer,
+    MandateInput,
+    MandateSerializer,
+    MandatesInput,
+    MoveInput,
+    SideCount,
+    SignatureDetail,
+    SignatureInAgreement,
+    SignatureInput,
+    SignatureSerializer,
+    SignatureSummarySerializer,
+    SuccessorBrief,
+)
 from .standing import facts_beside
 
 __all__ = [
@@ -44,14 +59,23 @@ __all__ = [
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "GroupBrief",
+    "GroupInput",
+    "GroupSerializer",
     "HoldInput",
+    "MandateInput",
+    "MandateSerializer",
+    "MandatesInput",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
+    "MoveInput",
     "PrincipleBrief",
     "PrincipleSerializer",
     "SideCount",
+    "SignatureDetail",
     "SignatureInAgreement",
+    "SignatureInput",
     "SignatureSerializer",
     "SignatureSummarySerializer",
     "SigningEventInput",

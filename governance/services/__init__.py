@@ -15,13 +15,23 @@ from .clearances import (
 )
 from .commitments import create_commitment, update_commitment
 from .evidence import keep_evidence
+from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
 from .milestones import create_milestone, update_milestone
-from .moves import cleared, move_signature, settle
-from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
+from .moves import VERBS, cleared, move_signature, settle
+from .signatures import (
+    FIXED_ONCE_SIGNED,
+    create_group,
+    create_signature,
+    keep_signatories,
+    remove_group,
+    remove_signature,
+    update_group,
+    update_signature,
+)
 
 __all__ = [
     "FIXED_ONCE_SIGNED",
-    "add_signature",
+    "VERBS",
     "ask_clearance",
     "ask_clearance_again",
     "call_off_signing",
@@ -29,8 +39,12 @@ __all__ = [
     "create_action",
     "create_clearance",
     "create_commitment",
+    "create_group",
+    "create_mandate",
     "create_milestone",
+    "create_signature",
     "give_clearance",
+    "give_mandates",
     "hold_signing",
     "keep_evidence",
     "keep_signatories",
@@ -38,11 +52,15 @@ __all__ = [
     "move_signing",
     "plan_signing",
     "refuse_clearance",
+    "remove_group",
+    "remove_mandate",
     "remove_signature",
     "settle",
     "update_action",
     "update_clearance",
     "update_commitment",
+    "update_group",
+    "update_mandate",
     "update_milestone",
     "update_signature",
 ]

@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Clearance, Commitment, Evidence, Milestone, SigningEvent
+from governance.models import Action, Agreement, Board, Clearance, Commitment, Evidence, Mandate, Milestone, Signature, SignatureGroup, SigningEvent
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -35,6 +35,13 @@ WRITES = {
     "governance:signing-move": Permission.SIGNING_RUN,
     "governance:signing-call-off": Permission.SIGNING_RUN,
     "governance:signing-hold": Permission.SIGNING_RUN,
+    "governance:signature-create": Permission.AGREEMENT_EDIT,
+    "governance:signature-edit": Permission.AGREEMENT_EDIT,
+    **{f"governance:signature-{verb}": Permission.SIGNING_RUN for verb in ("ask", "view", "agree", "sign", "decline", "withdraw", "mandates")},
+    "governance:mandate-edit": Permission.SIGNING_RUN,
+    "governance:mandate-remove": Permission.SIGNING_RUN,
+    "governance:group-create": Permission.AGREEMENT_EDIT,
+    "governance:group-edit": Permission.AGREEMENT_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
@@ -67,6 +74,9 @@ def record_for(name: str) -> Any:
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
+        "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
+        "mandate": lambda: Mandate.objects.order_by("id").first(),
+        "group": lambda: SignatureGroup.objects.order_by("id").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
     }

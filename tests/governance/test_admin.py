@@ -78,11 +78,14 @@ def test_administrator_needs_the_second_factor(people, client):
 def test_only_what_keeps_the_rules_is_registered(admin):
     from django.contrib.admin import site
 
-    assert {model.__name__ for model in site._registry} == {"Organisation", "Area", "User", "Membership", "Agreement", "Clearance", "SigningEvent"}
+    held = {"Organisation", "Area", "User", "Membership", "Agreement", "Signature", "SignatureGroup", "Clearance", "SigningEvent"}
+    assert {model.__name__ for model in site._registry} == held
     assert admin.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["core/organisation", "core/area", "core/user", "core/membership", "governance/agreement"])
+@pytest.mark.parametrize(
+    "path", ["core/organisation", "core/area", "core/user", "core/membership", "governance/agreement", "governance/signaturegroup"]
+)
 def test_lists_and_empty_forms_open(admin, path):
     assert admin.get(f"/admin/{path}/?q=har").status_code == 200
     assert admin.get(f"/admin/{path}/add/").status_code == 200

@@ -330,8 +330,8 @@ def test_reminder_is_drafted_from_the_record(call, browse, mou, people):
     drafted = call("officer").get(f"/api/v1/clearances/{held.pk}/chase/").json()
     assert drafted["to"] == "office@example.test"
     assert drafted["subject"].endswith("61 days since we asked")
-    for words in ("61 days ago", "50 days ago", "All 3 parties have agreed to it: HM Treasury, London Councils and NHS England.", held.ref):
-        assert words in drafted["body"]
+    for said in ("61 days ago", "50 days ago", "All 3 parties have agreed to it: HM Treasury, London Councils and NHS England.", held.ref):
+        assert said in drafted["body"]
     assert str(people["officer"]) in drafted["body"]
     assert drafted["mailto"].startswith("mailto:office@example.test?subject=")
     assert unquote(drafted["mailto"]).replace("\r\n", "\n").endswith(drafted["body"])
