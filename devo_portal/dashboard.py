@@ -110,9 +110,7 @@ def _tiles(
             "status=signed&current=true",
             note=f"Of {signatures['signatures']} places under all agreements",
         ),
-        counted(
-            "outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "status=not_asked&status=asked&current=true", alarm=True
-        ),
+        counted("outstanding", "Signatures outstanding", signatures["outstanding"], "signatures", "outstanding=true&current=true", alarm=True),
         summed("surplus", "Land not delivering services", register, "land_not_delivering_ha", unit="hectares"),
         summed("backlog", "Backlog maintenance", register, "backlog_total", unit="£"),
     ]

@@ -44,6 +44,16 @@ def show_evidence(by: Any, people: list[Any]) -> None:
         tell(people, subject="A party declined", body="It said why.", page="/agreements/")
 
 
+def ask_for_clearance(by: Any) -> None:
+    """A clearance that is still open, of which a reminder can be drafted. It blocks nothing: the memorandum stays as it was."""
+    from governance import services
+    from governance.models import Agreement
+
+    mou = Agreement.objects.get(signed="2017-11-16")
+    fields = {"kind": "legal", "holder": "Legal advisers", "contact": "legal@example.test", "blocking": False, "asked_on": date(2017, 3, 1)}
+    services.create_clearance(by=by, agreement=mou, illustrative=True, **fields)
+
+
 def fill() -> dict[str, Any]:
     """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
     from django.core.management import call_command
@@ -65,5 +75,6 @@ def fill() -> dict[str, Any]:
     }
     import_return(people["officer"])
     show_evidence(people["officer"], list(people.values()))
+    ask_for_clearance(people["officer"])
     services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")
     return people

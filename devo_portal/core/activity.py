@@ -27,12 +27,22 @@ PAGES = {
     "governance.commitment": "/commitments/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
+    "governance.signature": "/signatures/{}/",
+    "governance.clearance": "/clearances/{}/",
+    "governance.signingevent": "/signing-events/{}/",
     "pilots.pilot": "/pilots/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
 IMPORT = "estates.import"  # seen by those who may import for every organisation
-OTHERS = ("governance.signature", "governance.principle", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
+OTHERS = (
+    "governance.mandate",
+    "governance.signaturegroup",
+    "governance.principle",
+    "pilots.confidencerating",
+    "estates.holding",
+    "estates.estatereturn",
+)
 
 
 class ActFilter(FilterSet):

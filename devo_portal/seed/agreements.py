@@ -9,6 +9,7 @@ from .sources import cited
 COLLABORATION = "London Health and Care Collaboration Agreement"
 DEVOLUTION = "London Health Devolution Agreement"
 MOU = "London Health and Care Devolution Memorandum of Understanding"
+SIDE_BY_SIDE = "The eight parties, side by side"
 
 
 class Agreement(NamedTuple):
@@ -30,7 +31,13 @@ class Signature(NamedTuple):
     side: str
     source: str
     signed_on: str
+    group: str = ""
     status: str = "signed"
+
+    @property
+    def place(self) -> str:
+        """What other facts know it by."""
+        return f"{self.order} under {self.agreement}"
 
 
 class Principle(NamedTuple):
@@ -141,7 +148,7 @@ def agreements() -> tuple[Agreement, ...]:
 
 def signatures() -> Iterator[Signature]:
     for order, (organisation, person, role, side) in enumerate(_MOU_SIGNATORIES, 1):
-        yield Signature(MOU, order, organisation, person, role, side, cited(sources.MOU_COPY, sources.HSJ_LONDON_EYE), "2017-11-16")
+        yield Signature(MOU, order, organisation, person, role, side, cited(sources.MOU_COPY, sources.HSJ_LONDON_EYE), "2017-11-16", SIDE_BY_SIDE)
     for agreement, parties in ((COLLABORATION, _COLLABORATION_PARTIES), (DEVOLUTION, _DEVOLUTION_PARTIES)):
         for order, (organisation, person, role, side, source, note) in enumerate(parties, 1):
             yield Signature(agreement, order, organisation, person, role, side, f"{source} ({note})", "2015-12-15")

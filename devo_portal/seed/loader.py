@@ -11,10 +11,27 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, AgreementVersion, Board, Clause, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import (
+    Action,
+    Agreement,
+    AgreementVersion,
+    Board,
+    Clause,
+    Clearance,
+    Commitment,
+    Condition,
+    Evidence,
+    Mandate,
+    Milestone,
+    Principle,
+    Signature,
+    SignatureGroup,
+    SignatureStep,
+    SigningEvent,
+)
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots, texts
+from . import actions, agreements, areas, boards, clearances, commitments, milestones, organisations, pilots, signatures, texts
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -57,11 +74,29 @@ NOUNS = (
     ),
     Noun("boards", Board, lambda today: boards.facts(), (("short_name",), ("name",)), "short_name", {"reports_to": Board}),
     Noun("agreements", Agreement, lambda today: agreements.agreements(), (("name",),), "name"),
+    Noun("signature groups", SignatureGroup, lambda today: signatures.groups(), (("agreement_id", "name"),), "name", {"agreement": Agreement}),
     Noun(
         "signatures",
         Signature,
         lambda today: agreements.signatures(),
         (("agreement_id", "organisation_id"), ("agreement_id", "order")),
+        "place",
+        {"agreement": Agreement, "organisation": Organisation, "group": SignatureGroup},
+    ),
+    Noun("evidence of signing", Evidence, lambda today: signatures.evidence(), (("title",),), "title"),
+    Noun(
+        "mandates",
+        Mandate,
+        lambda today: signatures.mandates(),
+        (("signature_id", "organisation_id"),),
+        refers={"signature": Signature, "organisation": Organisation, "evidence": Evidence},
+    ),
+    Noun("signature steps", SignatureStep, lambda today: signatures.steps(), (("signature_id", "state", "on"),), refers={"signature": Signature}),
+    Noun(
+        "clearances",
+        Clearance,
+        lambda today: clearances.clearances(),
+        (("agreement_id", "kind"),),
         refers={"agreement": Agreement, "organisation": Organisation},
     ),
     Noun("texts", AgreementVersion, lambda today: texts.versions(), (("agreement_id", "number"),), "handle", {"agreement": Agreement}),
@@ -74,6 +109,7 @@ NOUNS = (
         {"version_of": AgreementVersion},
         settle=_fix_signed_texts,
     ),
+    Noun("signing events", SigningEvent, lambda today: clearances.events(), (("agreement_id", "planned_for"),), refers={"agreement": Agreement}),
     Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
     Noun(
         "commitments",

@@ -1,5 +1,5 @@
 """Administration of governance."""
 
-from . import agreements, texts
+from . import agreements, clearances, signatures, texts
 
-__all__ = ["agreements", "texts"]
+__all__ = ["agreements", "clearances", "signatures", "texts"]

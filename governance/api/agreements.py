@@ -1,10 +1,16 @@
-from devo_portal.core.api import ReadViewSet
+from devo_portal.core.api import ReadViewSet, RecordViewSet
+from devo_portal.core.policy import Permission
 
-from .. import selectors
+from .. import selectors, services
+from ..serializers import AgreementInput
 
 
-class AgreementViewSet(ReadViewSet):
+class AgreementViewSet(RecordViewSet):
     read = selectors.agreements
+    may = Permission.AGREEMENT_DRAFT
+    takes = AgreementInput
+    creates = staticmethod(services.create_agreement)
+    updates = staticmethod(services.update_agreement)
 
 
 class PrincipleViewSet(ReadViewSet):

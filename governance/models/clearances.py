@@ -103,6 +103,7 @@ class SigningEvent(Provenance, Record):
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signing_events")
     planned_for = models.DateField("planned for")
+    set_on = models.DateField("set on", null=True, blank=True, help_text="The day on which it was planned: before it, nobody knew of it.")
     place = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED, editable=False)
     ended_on = models.DateField("held or called off on", null=True, blank=True, editable=False)
@@ -111,6 +112,14 @@ class SigningEvent(Provenance, Record):
     class Meta:
         ordering = ["agreement", "planned_for", "id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(set_on=None)
+                | Q(planned_for__gte=F("set_on"), ended_on=None)
+                | Q(planned_for__gte=F("set_on"), ended_on__gte=F("set_on")),
+                name="governance_signingevent_set_first",
+                violation_error_message="A signing cannot be planned for a day, held or called off before the day on which it was set.",
+                violation_error_code="signing-day",
+            ),
             models.CheckConstraint(
                 condition=Q(status="planned", ended_on=None) | (~Q(status="planned") & Q(ended_on__isnull=False)),
                 name="governance_signingevent_ended_has_date",
@@ -135,5 +144,6 @@ class SigningEvent(Provenance, Record):
         return f"{self.agreement}: signing of {self.planned_for}"
 
     def clean(self) -> None:
-        if self.ended_on and self.ended_on > timezone.localdate():
-            raise ValidationError({"ended_on": "This day is in the future."})
+        for name in ("set_on", "ended_on"):
+            if (value := getattr(self, name)) and value > timezone.localdate():
+                raise ValidationError({name: "This day is in the future."})

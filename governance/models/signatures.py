@@ -1,5 +1,7 @@
 """Who signs an agreement, for whom, in which order, and each step of the way there."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +20,7 @@ class SignatureGroup(Provenance, Record):
     """Signatories who sign side by side. Steps follow each other; a group may need only some of its members."""
 
     REF_PREFIX = "GRP"
+    joining: ClassVar[int | None] = None  # on a group not yet saved: how many become its members with it
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(max_length=120)
@@ -47,7 +50,7 @@ class SignatureGroup(Provenance, Record):
         return self.name
 
     def clean(self) -> None:
-        members = Signature.objects.filter(group=self.pk, ended_on=None).count()
+        members = Signature.objects.filter(group=self.pk, ended_on=None).count() if self.joining is None else self.joining
         if self.needed is not None and self.needed > members:
             raise ValidationError({"needed": ValidationError(f"{self.needed} signatures cannot come from {members} members.", code="n-of-m")})
 

@@ -1,4 +1,4 @@
-from . import agreements, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, boards, clearances, commitments, decisions, evidence, milestones, signatures, texts
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *decisions.urlpatterns,
     *texts.urlpatterns,
     *boards.urlpatterns,
+    *clearances.urlpatterns,
 ]

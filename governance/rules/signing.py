@@ -24,8 +24,21 @@ TRANSITIONS: Mapping[str, frozenset[str]] = {
     DECLINED: frozenset({ASKED}),
     WITHDRAWN: frozenset({ASKED}),
 }
+VERBS: Mapping[str, str] = {
+    "ask": ASKED,
+    "view": VIEWED,
+    "agree": AGREED,
+    "sign": SIGNED,
+    "decline": DECLINED,
+    "withdraw": WITHDRAWN,
+}  # and where each leads
 SAYS_YES = frozenset({AGREED, SIGNED})
 WAITS = frozenset({ASKED, VIEWED, AGREED})  # has been asked, and its signature is still to come
+
+
+def ways(state: str) -> list[str]:
+    """The verbs by which a signature may leave a state."""
+    return [verb for verb, to in VERBS.items() if to in TRANSITIONS[state]]
 
 
 class Group(NamedTuple):

@@ -1,21 +1,34 @@
 """What may be read about governance."""
 
-from .agreements import (
-    agreement_history,
-    agreements,
-    by_side,
-    principles,
-    signature_summary,
-    signatures,
-    visible_agreements,
-    visible_principles,
-    visible_signatures,
-)
+from .agreements import agreement_history, agreements, principles, signature_sheet, visible_agreements, visible_principles
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .clearances import (
+    chase,
+    chase_file,
+    clearance_history,
+    clearances,
+    clearances_said,
+    signing_event_history,
+    signing_events,
+    signings_said,
+    visible_clearances,
+    visible_signing_events,
+)
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+from .signatures import (
+    by_side,
+    groups,
+    mandates,
+    signature_history,
+    signature_summary,
+    signatures,
+    visible_groups,
+    visible_mandates,
+    visible_signatures,
+)
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
 
 __all__ = [
@@ -28,7 +41,12 @@ __all__ = [
     "board_tree",
     "boards",
     "by_side",
+    "chase",
+    "chase_file",
     "clauses",
+    "clearance_history",
+    "clearances",
+    "clearances_said",
     "commitment_history",
     "commitment_summary",
     "commitments",
@@ -37,12 +55,19 @@ __all__ = [
     "decisions",
     "evidence",
     "file_of",
+    "groups",
+    "mandates",
     "milestone_history",
     "milestone_summary",
     "milestones",
     "principles",
+    "signature_history",
+    "signature_sheet",
     "signature_summary",
     "signatures",
+    "signing_event_history",
+    "signing_events",
+    "signings_said",
     "texts_ended_by",
     "version_history",
     "versions",
@@ -50,11 +75,15 @@ __all__ = [
     "visible_agreements",
     "visible_boards",
     "visible_clauses",
+    "visible_clearances",
     "visible_commitments",
     "visible_decisions",
     "visible_evidence",
+    "visible_groups",
+    "visible_mandates",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",
+    "visible_signing_events",
     "visible_versions",
 ]

@@ -1,38 +1,34 @@
-"""What may be read about agreements, their signatories and principles."""
+"""What may be read about agreements and principles."""
 
-from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
 
+from devo_portal.core.dates import parse_day
 from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
-from ..filters import AgreementFilter, PrincipleFilter, SignatureFilter
-from ..models import Agreement, Principle, Signature
-from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, SignatureSerializer
+from ..filters import AgreementFilter, PrincipleFilter
+from ..models import Agreement, AgreementVersion, Mandate, Principle, Signature
+from ..rules.standing import said
+from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, facts_beside
 
 
 def visible_agreements(user: Any) -> QuerySet[Agreement]:
     require(user, Permission.PROGRAMME_VIEW)
-    current = Signature.objects.filter(agreement=OuterRef("pk"), ended_on=None).order_by().values("agreement")
-
-    def count(where: Q) -> Coalesce:
-        return Coalesce(Subquery(current.filter(where).values(n=Count("pk")), output_field=IntegerField()), 0)
-
-    return Agreement.objects.annotate(
-        parties=count(Q()),
-        signed_count=count(Q(status="signed")),
-        outstanding_count=count(~Q(status="signed")),
-        last_signed_on=Subquery(current.values(last=Max("signed_on"))),
-    )
+    return Agreement.objects.annotate(**facts_beside())
 
 
-def visible_signatures(user: Any) -> QuerySet[Signature]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return Signature.objects.all()
+def past_day(text: str) -> date:
+    """A day of which something can be known: today or one before. Raises ValidationError in words."""
+    day = parse_day(text)
+    if day > timezone.localdate():
+        raise ValidationError("Nobody knows yet how it will stand on a day to come: give today or a day before.", code="invalid_date")
+    return day
 
 
 def visible_principles(user: Any) -> QuerySet[Principle]:
@@ -41,40 +37,50 @@ def visible_principles(user: Any) -> QuerySet[Principle]:
 
 
 agreements = ReadModel(
-    "agreements", visible_agreements, AgreementFilter, AgreementSerializer, order=("-signed", "name", "status", "updated_at"), detail=AgreementDetail
+    "agreements",
+    visible_agreements,
+    AgreementFilter,
+    AgreementSerializer,
+    order=("-signed", "name", "status", "updated_at"),
+    detail=AgreementDetail,
+    asks={"on": past_day},
 )
-signatures = ReadModel("signatures", visible_signatures, SignatureFilter, SignatureSerializer, order=("order", "signed_on", "status", "updated_at"))
 principles = ReadModel("principles", visible_principles, PrincipleFilter, PrincipleSerializer, order=("number", "updated_at"))
 
 
-def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The figures over the places that the filter leaves and that are not ended."""
-    figures = (
-        signatures.found(user, params)
-        .filter(ended_on=None)
-        .order_by()
-        .aggregate(
-            signatures=Count("pk"),
-            **{status: Count("pk", filter=Q(status=status)) for status in Signature.Status.values},
-            **{f"{side}_signed": Count("pk", filter=Q(side=side, status="signed")) for side in Signature.Side.values},
-            **{f"{side}_outstanding": Count("pk", filter=Q(side=side) & ~Q(status="signed")) for side in Signature.Side.values},
-        )
-    )
+def signature_sheet(user: Any, pk: Any) -> dict[str, Any]:
+    """What the printed sheet says: `{name, ref, standing, on, text, text_status, parties}`, all as text.
+
+    `parties` are `{order, organisation, person, role, bodies, signed_on}`: those who hold a place today, in the order of the
+    text. `text` is its latest living version, empty where none is held.
+    """
+    agreement = agreements.one(user, pk, {"fields": "name,ref,standing,on,text_status_label,signatures"})
+    version = AgreementVersion.objects.filter(agreement=pk, status__in=["draft", "signed"]).order_by("-number").first()
+    bodies: dict[Any, list[str]] = {}
+    for signature, name in (
+        Mandate.objects.filter(signature__agreement=pk).order_by("organisation__name").values_list("signature_id", "organisation__name")
+    ):
+        bodies.setdefault(signature, []).append(name)
     return {
-        "signatures": figures["signatures"],
-        **{status: figures[status] for status in Signature.Status.values},
-        "outstanding": figures["signatures"] - figures["signed"],
-        "by_side": [
-            {"code": side.value, "label": str(side.label), "signed": figures[f"{side}_signed"], "outstanding": figures[f"{side}_outstanding"]}
-            for side in Signature.Side
+        "name": agreement["name"],
+        "ref": agreement["ref"],
+        "standing": agreement["standing"],
+        "on": said(agreement["on"]),
+        "text": f"Version {version.number}: {version.title}" if version else "",
+        "text_status": version.get_text_status_display() if version else agreement["text_status_label"],
+        "parties": [
+            {
+                "order": each["order"],
+                "organisation": each["organisation"]["name"],
+                "person": each["person"],
+                "role": each["role"],
+                "bodies": bodies.get(each["id"], []),
+                "signed_on": said(each["signed_on"]) if each["state"] == "signed" else "",
+            }
+            for each in agreement["signatures"]
+            if not each["ended_on"]
         ],
     }
-
-
-def by_side(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """An agreement's signatures as a page groups them: `[{label, signatures}]`, each side in the order of the text."""
-    sides = [{"label": str(side.label), "signatures": [each for each in answers if each["side"] == side]} for side in Signature.Side]
-    return [side for side in sides if side["signatures"]]
 
 
 def agreement_history(user: Any, pk: Any) -> list[dict[str, Any]]:

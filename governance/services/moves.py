@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from devo_portal.core.dates import PartialDate
+from devo_portal.core.models import Membership, User
+from devo_portal.core.notices import tell
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, change, create, need_reason
+from devo_portal.core.writes import Refused, change, create, need_reason, recorded
 
 from ..models import Agreement, AgreementVersion, Clearance, Evidence, Signature, SignatureStep
 from ..rules import signing
@@ -16,15 +20,17 @@ from ..selectors import visible_agreements, visible_signatures
 from .evidence import keep_evidence
 
 MAY = Permission.SIGNING_RUN
+VERBS = signing.VERBS
 NEEDS_REASON = {signing.DECLINED: "Say why it declines.", signing.WITHDRAWN: "Say why it withdraws."}
 
 
+@transaction.atomic
 def move_signature(
     *, by: Any, pk: Any, version: int, to: str, on: date | None = None, reason: str = "", evidence: Evidence | None = None
 ) -> Signature:
-    """Move a signature on a day (today, where none is given).
+    """Move a signature on a day (today, where none is given). Who declines or withdraws is told to those concerned.
 
-    Raises Refused: `signature-transition`, `already-signed`, and for a signature given what `_may_sign` says.
+    Raises Refused: `place-ended`, `signature-transition`, `already-signed`, and for a signature given what `_may_sign` says.
     """
     day, event = on or timezone.localdate(), f"signature.{to}"
     with change(visible_signatures(by), pk, by=by, may=MAY, version=version, event=event, reason=reason) as signature:
@@ -37,10 +43,34 @@ def move_signature(
         signature.status, signature.signed_on = to, day if to == signing.SIGNED else None
         step = SignatureStep(signature=signature, state=to, on=day, reason=reason, evidence=kept, text=text, by=by)
         create(step, by=by, may=MAY, event=event, reason=reason)
+        with recorded(by=by, event=event, reason=reason, subject=signature):  # the act is the signature's, not the step's
+            if to in NEEDS_REASON:
+                _tell(signature, step)
     if text and text.status == AgreementVersion.Status.DRAFT:
         _fix(text, by, reason)
     settle(signature.agreement_id, by=by, reason=reason)
     return signature
+
+
+def _tell(signature: Signature, step: SignatureStep) -> None:
+    """A decline or a withdrawal reaches who asked, and who acts for those that have signed or still wait."""
+    did = "declined to sign" if step.state == signing.DECLINED else "withdrew from"
+    tell(
+        _concerned(signature),
+        subject=f"{signature.organisation} {did} {signature.agreement}",
+        body=f"{signature} {did} {signature.agreement} on {step.on:%-d %B %Y}. The reason given: “{step.reason}”",
+        page=f"/signatures/{signature.pk}/",
+    )
+
+
+def _concerned(signature: Signature) -> list[User]:
+    others = Signature.objects.filter(agreement=signature.agreement_id, ended_on=None, status__in=[signing.SIGNED, *signing.WAITS]).exclude(
+        pk=signature.pk
+    )
+    acting = Membership.objects.current().filter(organisation__in=others.values("organisation"))
+    asked = signature.steps.filter(state=signing.ASKED).order_by("-on", "-id").first()
+    concerned = User.objects.filter(Q(pk__in=acting.values("user")) | Q(pk=asked.by_id if asked else None))
+    return list(concerned.filter(is_active=True, is_client=False).order_by("pk"))
 
 
 def _may_move(signature: Signature, to: str, day: date) -> None:

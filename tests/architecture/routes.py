@@ -9,7 +9,22 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, AgreementVersion, Board, Clause, Commitment, Decision, Evidence, Milestone
+from governance.models import (
+    Action,
+    Agreement,
+    AgreementVersion,
+    Board,
+    Clause,
+    Clearance,
+    Commitment,
+    Decision,
+    Evidence,
+    Mandate,
+    Milestone,
+    Signature,
+    SignatureGroup,
+    SigningEvent,
+)
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -34,11 +49,31 @@ WRITES = {
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
+    "governance:clearance-create": Permission.SIGNING_RUN,
+    "governance:clearance-edit": Permission.SIGNING_RUN,
+    "governance:clearance-ask": Permission.SIGNING_RUN,
+    "governance:clearance-give": Permission.SIGNING_RUN,
+    "governance:clearance-refuse": Permission.SIGNING_RUN,
+    "governance:clearance-ask-again": Permission.SIGNING_RUN,
+    "governance:clearance-chase": Permission.SIGNING_RUN,
+    "governance:clearance-chase-file": Permission.SIGNING_RUN,
+    "governance:signing-plan": Permission.SIGNING_RUN,
+    "governance:signing-move": Permission.SIGNING_RUN,
+    "governance:signing-call-off": Permission.SIGNING_RUN,
+    "governance:signing-hold": Permission.SIGNING_RUN,
+    "governance:signature-create": Permission.AGREEMENT_EDIT,
+    "governance:signature-edit": Permission.AGREEMENT_EDIT,
+    **{f"governance:signature-{verb}": Permission.SIGNING_RUN for verb in ("ask", "view", "agree", "sign", "decline", "withdraw", "mandates")},
+    "governance:mandate-edit": Permission.SIGNING_RUN,
+    "governance:mandate-remove": Permission.SIGNING_RUN,
+    "governance:group-create": Permission.AGREEMENT_EDIT,
+    "governance:group-edit": Permission.AGREEMENT_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
+FILES = {"governance:evidence-file", "governance:agreement-sheet", "governance:clearance-chase-file"}  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
 BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text"}
@@ -60,6 +95,8 @@ def record_for(name: str) -> Any:
         "organisation": lambda: haringey,
         "area": lambda: Area.objects.get(gss_code="E09000014"),
         "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
+        "clearance": lambda: Clearance.objects.get(outcome=""),
+        "signing": lambda: SigningEvent.objects.get(status="held"),
         "board": lambda: Board.objects.get(short_name="LWB"),
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
@@ -68,6 +105,9 @@ def record_for(name: str) -> Any:
         "clause": lambda: Clause.objects.order_by("id").first(),
         "decision": Decision.objects.first,
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
+        "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
+        "mandate": lambda: Mandate.objects.order_by("id").first(),
+        "group": lambda: SignatureGroup.objects.order_by("id").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
     }

@@ -4,7 +4,7 @@ import orjson
 from django.urls import NoReverseMatch, reverse
 
 from devo_portal.core.wire import dumps
-from tests.architecture.routes import POSTED, WRITES, address, api_lists, pages
+from tests.architecture.routes import FILES, POSTED, WRITES, address, api_lists, pages
 
 # page, the name in its context, the API's path; {id} is the page's record
 LISTS = [
@@ -16,6 +16,9 @@ LISTS = [
     ("/evidence/", "evidence", "/api/v1/evidence/"),
     ("/agreements/", "agreements", "/api/v1/agreements/"),
     ("/signatures/", "signatures", "/api/v1/signatures/"),
+    ("/clearances/", "clearances", "/api/v1/clearances/"),
+    ("/signing-events/", "signing_events", "/api/v1/signing-events/"),
+    ("/signature-groups/", "groups", "/api/v1/signature-groups/"),
     ("/principles/", "principles", "/api/v1/principles/"),
     ("/commitments/", "commitments", "/api/v1/commitments/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
@@ -29,6 +32,7 @@ FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
     ("/pilots/", "portfolio", "/api/v1/pilots/portfolio/"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
+    ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
@@ -38,6 +42,9 @@ ITEMS = [
     ("core:organisation", "organisation", "organisations"),
     ("core:area", "area", "areas"),
     ("governance:agreement", "agreement", "agreements"),
+    ("governance:clearance", "clearance", "clearances"),
+    ("governance:signing", "signing_event", "signing-events"),
+    ("governance:signature", "signature", "signatures"),
     ("governance:commitment", "commitment", "commitments"),
     ("governance:milestone", "milestone", "milestones"),
     ("governance:board", "board", "boards"),
@@ -87,9 +94,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
-    assert of_records - set(WRITES) - POSTED - {"estates:import-progress", "governance:evidence-file", "governance:text-compare"} == {
-        name for name, _, _ in ITEMS
-    }
+    assert of_records - set(WRITES) - POSTED - FILES - {"estates:import-progress", "governance:text-compare"} == {name for name, _, _ in ITEMS}
 
 
 def reverse_of(name):

@@ -81,11 +81,11 @@ def test_a_token_without_the_scope_cannot_write(call, people):
 
 
 def test_writes_need_the_version_that_was_read(call, people):
-    caller = call("officer")
+    caller = call("administrator")
     for plural, viewset in api_lists():
         if not hasattr(viewset, "partial_update"):
             continue
-        first = viewset.read.list(people["officer"], {"limit": "1"})["results"][0]
+        first = viewset.read.list(people["administrator"], {"limit": "1"})["results"][0]
         path = f"/api/v1/{plural}/{first['id']}/"
         assert caller.patch(path, {}).status_code == 428, plural
         stale = caller.patch(path, {}, first["version"] + 7)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.routes import POSTED, address, pages
+from tests.architecture.routes import FILES, POSTED, address, pages
 from tests.browser.conftest import axe
 
 WIDTHS = (1280, 375)
@@ -41,7 +41,9 @@ def looked_at(portal, role, paths, width, expected=200, **options):
 
 def own_pages(portal):
     """The paths of our pages; an import's are looked at in the journey of one."""
-    return [address(name)[0] for name in pages() if name not in POSTED and not name.startswith("estates:import-p") and name != "estates:import"]
+    return [
+        address(name)[0] for name in pages() if name not in POSTED | FILES and not name.startswith("estates:import-p") and name != "estates:import"
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -18,7 +18,7 @@ from devo_portal.core.history import Linked, event_model, history
 from devo_portal.core.models import Area, Organisation, OrganisationArea, RefCounter
 from devo_portal.seed import actions, commitments, loader, sources
 from devo_portal.seed.loader import load_programme
-from governance.models import Action, Agreement, Board, Commitment, Milestone, Principle, Signature
+from governance.models import Action, Agreement, Board, Commitment, Evidence, Mandate, Milestone, Principle, Signature, SignatureGroup, SignatureStep
 from pilots.models import ConfidenceRating, Pilot, PilotPartner, PilotPlace
 
 MODELS = (
@@ -27,7 +27,11 @@ MODELS = (
     OrganisationArea,
     Board,
     Agreement,
+    SignatureGroup,
     Signature,
+    Evidence,
+    Mandate,
+    SignatureStep,
     Principle,
     Commitment,
     Milestone,
@@ -115,6 +119,23 @@ def test_the_memorandum_has_eight_signatures_of_16_november_2017(loaded):
     signatures = memorandum.signatures.order_by("order")
     assert [(each.organisation.name, each.person) for each in signatures] == MOU_SIGNATORIES
     assert {(each.status, each.signed_on) for each in signatures} == {("signed", date(2017, 11, 16))}
+
+
+def test_the_two_chairs_sign_for_32_groups_and_33_councils(loaded):
+    counted = Mandate.objects.values_list("signature__organisation__name", "organisation__kind").annotate(Count("pk"))
+    assert set(counted) == {("London Clinical Commissioning Council", "ccg", 32), ("London Councils", "authority", 33)}
+    assert {each.evidence and each.evidence.illustrative for each in Mandate.objects.all()} == {True}
+
+
+def test_every_signature_has_the_steps_that_its_sources_tell(loaded):
+    for signature in Signature.objects.all():
+        steps = [(each.state, each.on, each.illustrative) for each in signature.steps.all()]
+        signed = ("signed", signature.signed_on, False)
+        if signature.agreement.short_name == "Memorandum of understanding":
+            agreed = ("agreed_in_principle", date(2017, 3, 15), False)
+            assert steps == [("asked", date(2017, 3, 8), True), agreed, signed]
+        else:
+            assert steps == [signed]
 
 
 def test_nobody_signs_but_those_whom_the_sources_name(loaded):

@@ -78,13 +78,18 @@ def test_administrator_needs_the_second_factor(people, client):
 def test_only_what_keeps_the_rules_is_registered(admin):
     from django.contrib.admin import site
 
-    assert {model.__name__ for model in site._registry} == {"Organisation", "Area", "User", "Membership", "Agreement", "AgreementVersion", "Decision"}
+    held = {"Organisation", "Area", "User", "Membership"}
+    held |= {"Agreement", "AgreementVersion", "Decision", "Signature", "SignatureGroup", "Clearance", "SigningEvent"}
+    assert {model.__name__ for model in site._registry} == held
     assert admin.get("/admin/").status_code == 200
 
 
 @pytest.mark.parametrize(
     "path",
-    ["core/organisation", "core/area", "core/user", "core/membership", "governance/agreement", "governance/agreementversion", "governance/decision"],
+    [
+        *(f"core/{name}" for name in ("organisation", "area", "user", "membership")),
+        *(f"governance/{name}" for name in ("agreement", "agreementversion", "decision", "signaturegroup")),
+    ],
 )
 def test_lists_and_empty_forms_open(admin, path):
     assert admin.get(f"/admin/{path}/?q=har").status_code == 200

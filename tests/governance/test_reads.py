@@ -99,7 +99,7 @@ def test_standing_says_when_all_have_signed(call, people):
     for order, name in enumerate(("A", "B"), 1):
         signature(mou, name, order, status="signed", signed_on=date(2017, 11, 16))
     standing = {each["name"]: each["standing"] for each in call("reader").get("/api/v1/agreements/").json()["results"]}
-    assert standing[mou.name] == "Signed by 2 of 2 parties on 16 November 2017."
+    assert standing[mou.name] == "Signed by both parties on 16 November 2017."
     agreement(name="December 2015", status="signed", signed="2015-12")
     standing = {each["name"]: each["standing"] for each in call("reader").get("/api/v1/agreements/").json()["results"]}
     assert standing["December 2015"] == "Signed in December 2015; no parties are recorded."
