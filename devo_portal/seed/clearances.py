@@ -4,14 +4,15 @@ That ministers and the Treasury had agreed, that Number 10 had not, and that the
 last minute is reported. No report gives the days on which clearances were asked for and given: they are illustrative.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from . import sources
 from .agreements import MOU
 from .sources import cited
 
-_BUDGET_DAY = "2017-03-08"  # the Budget announced the signing, so both had agreed by then
-_ANNOUNCED, _SIGNED = "2017-03-15", "2017-11-16"
+_BUDGET_DAY = date(2017, 3, 8)  # the Budget announced the signing, so both had agreed by then
+_ANNOUNCED, _SIGNED = date(2017, 3, 15), date(2017, 11, 16)
 _REPORTED = cited(sources.HSJ_BUDGET, sources.LGC)
 _AGREED = "Agreed before the signing was announced. The days are illustrative: no report gives them."
 
@@ -21,8 +22,8 @@ class Clearance(NamedTuple):
     kind: str
     holder: str
     organisation: str
-    asked_on: str
-    decided_on: str
+    asked_on: date
+    decided_on: date
     note: str
     source: str = _REPORTED
     outcome: str = "given"
@@ -32,10 +33,10 @@ class Clearance(NamedTuple):
 
 class SigningEvent(NamedTuple):
     agreement: str
-    planned_for: str
-    set_on: str
+    planned_for: date
+    set_on: date
     status: str
-    ended_on: str
+    ended_on: date
     source: str
     why: str = ""
     illustrative: bool = False

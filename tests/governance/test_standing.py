@@ -17,7 +17,7 @@ DAYS = st.integers(0, 40).map(lambda days: FIRST + timedelta(days=days))
 
 
 def places():
-    steps = st.lists(st.builds(Step, DAYS, st.sampled_from(signing.STATES)), max_size=4).map(
+    steps = st.lists(st.builds(Step, DAYS, st.sampled_from(signing.STATES[1:])), max_size=4).map(
         lambda each: tuple(sorted(each, key=lambda step: step.on))
     )
     ends = st.none() | DAYS
@@ -119,11 +119,11 @@ def test_standing_changes_only_on_a_day_of_the_timeline_but_for_days_that_pass(h
     before = None
     for number in range(70):
         day = FIRST + timedelta(days=number)
-        now = standing(facts, day)
-        plain = (now.parties, now.agreed, now.signed, now.declined, [(way.clearance.id, way.asked, way.refused) for way in now.blocked_by])
-        if (before is not None and sorted(map(str, plain[4])) != sorted(map(str, before[4]))) or (before is not None and plain[:4] != before[:4]):
-            assert day in known
-        before = plain
+        told = standing(facts, day)
+        ways = {(way.clearance.id, way.asked, way.refused) for way in told.blocked_by}
+        now = (told.parties, told.agreed, told.signed, told.declined, ways)
+        assert number == 0 or now == before or day in known
+        before = now
 
 
 @given(st.lists(st.builds(Step, DAYS, st.sampled_from(signing.STATES)), max_size=6), DAYS)
@@ -379,38 +379,3 @@ def test_day_to_come_is_refused(call, mou):
     assert call("reader").get(f"/api/v1/agreements/{mou.pk}/?on={tomorrow}").status_code == 400
     assert call("reader").get(f"/api/v1/agreements/{mou.pk}/?on={timezone.localdate()}").status_code == 200
     assert call("reader").get(f"/api/v1/agreements/{mou.pk}/?when=2017").status_code == 400
-
-
-# --- The sheet -----------------------------------------------------------------------------------------------------------------
-def test_sheet_is_tagged_for_readers_and_names_all_in_their_order(browse, mou):
-    import io
-
-    from pypdf import PdfReader
-
-    answer = browse("reader").get(f"/agreements/{mou.pk}/sheet.pdf")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-    read = PdfReader(io.BytesIO(answer.content))
-    root = read.trailer["/Root"]
-    assert root["/Lang"] == "en-GB"
-    assert root["/MarkInfo"]["/Marked"] and root["/StructTreeRoot"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert mou.name in read.metadata.title
-    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data().decode()
-    text = " ".join(" ".join(page.extract_text() for page in read.pages).split())
-    found = [text.index(person) for person in mou.signatures.order_by("order").values_list("person", flat=True)]
-    assert len(found) == 8 and found == sorted(found)
-    assert "Paraphrase" in text and text.count("Signed on 16 November 2017") == 8
-
-
-def test_words_in_the_data_are_never_source(browse, people):
-    import io
-
-    from pypdf import PdfReader
-
-    from tests.governance.conftest import agreement, signature
-
-    sly = agreement(name='#read("/etc/passwd") *bold* $x$')
-    signature(sly, "#panic() $", 1, person="_O'Neill_ \\ \"", role="#")
-    answer = browse("reader").get(f"/agreements/{sly.pk}/sheet.pdf")
-    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
-    assert '#read("/etc/passwd") *bold* $x$' in text.replace("\n", " ") and "#panic() $" in text and "_O'Neill_" in text
