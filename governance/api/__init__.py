@@ -1,3 +1,3 @@
-from . import agreements, boards, commitments, evidence, milestones, signatures
+from . import agreements, boards, commitments, evidence, milestones, principles, signatures
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API, *evidence.API]
+API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *principles.API, *milestones.API, *evidence.API]

@@ -7,8 +7,4 @@ class AgreementViewSet(ReadViewSet):
     read = selectors.agreements
 
 
-class PrincipleViewSet(ReadViewSet):
-    read = selectors.principles
-
-
-API = [("agreements", AgreementViewSet), ("principles", PrincipleViewSet)]
+API = [("agreements", AgreementViewSet)]

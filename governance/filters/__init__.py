@@ -1,10 +1,11 @@
 """The questions that the lists of governance take."""
 
-from .agreements import AgreementFilter, PrincipleFilter
+from .agreements import AgreementFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
+from .principles import PrincipleFilter
 from .signatures import SignatureFilter
 
 __all__ = [

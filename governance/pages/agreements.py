@@ -37,16 +37,4 @@ def agreement_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-def principle_list(request: HttpRequest) -> HttpResponse:
-    return page(
-        request,
-        "governance/principles.html",
-        {"principles": selectors.principles.list(request.user, request.GET), "filters": selectors.principles.filter_form(request.GET)},
-    )
-
-
-urlpatterns = [
-    path("agreements/", agreement_list, name="agreements"),
-    path("agreements/<uuid:pk>/", agreement_detail, name="agreement"),
-    path("principles/", principle_list, name="principles"),
-]
+urlpatterns = [path("agreements/", agreement_list, name="agreements"), path("agreements/<uuid:pk>/", agreement_detail, name="agreement")]

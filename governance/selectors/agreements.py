@@ -10,9 +10,9 @@ from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
-from ..filters import AgreementFilter, PrincipleFilter, SignatureFilter
-from ..models import Agreement, Principle, Signature
-from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, SignatureSerializer
+from ..filters import AgreementFilter, SignatureFilter
+from ..models import Agreement, Signature
+from ..serializers import AgreementDetail, AgreementSerializer, SignatureSerializer
 
 
 def visible_agreements(user: Any) -> QuerySet[Agreement]:
@@ -35,16 +35,10 @@ def visible_signatures(user: Any) -> QuerySet[Signature]:
     return Signature.objects.all()
 
 
-def visible_principles(user: Any) -> QuerySet[Principle]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return Principle.objects.all()
-
-
 agreements = ReadModel(
     "agreements", visible_agreements, AgreementFilter, AgreementSerializer, order=("-signed", "name", "status", "updated_at"), detail=AgreementDetail
 )
 signatures = ReadModel("signatures", visible_signatures, SignatureFilter, SignatureSerializer, order=("order", "signed_on", "status", "updated_at"))
-principles = ReadModel("principles", visible_principles, PrincipleFilter, PrincipleSerializer, order=("number", "updated_at"))
 
 
 def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from .agreements import (
     AgreementDetail,
     AgreementSerializer,
     PrincipleBrief,
-    PrincipleSerializer,
     SideCount,
     SignatureInAgreement,
     SignatureSerializer,
@@ -17,6 +16,7 @@ from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, Boar
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .principles import PrincipleSerializer
 
 __all__ = [
     "ActionInput",

@@ -136,16 +136,6 @@ class PrincipleBrief(Shape):
         fields = ("id", "ref", "url", "number", "text", "text_status", "text_status_label")
 
 
-class PrincipleSerializer(PrincipleBrief):
-    agreement = One(AgreementBrief, "agreement")
-    may_edit = May(Permission.AGREEMENT_EDIT, "id")
-
-    class Meta:
-        model = Principle
-        fields = ("id", "ref", "url", "agreement", "number", "text", "text_status", "text_status_label", *KEPT, "may_edit")
-        brief = ("number", "text")
-
-
 def _signatures(user: Any) -> QuerySet[Signature]:
     return Signature.objects.order_by("order", "ended_on", "id")
 
