@@ -25,6 +25,10 @@ PAGES = {
     "governance.agreement": "/agreements/{}/",
     "governance.board": "/boards/{}/",
     "governance.commitment": "/commitments/{}/",
+    "governance.condition": "/conditions/{}/",
+    "governance.noharmassessment": "/assessments/{}/",
+    "governance.principle": "/principles/{}/",
+    "governance.jointarrangement": "/joint-arrangements/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
     "pilots.pilot": "/pilots/{}/",
@@ -32,7 +36,14 @@ PAGES = {
     "estates.import": "/estates/imports/{}/",
 }
 IMPORT = "estates.import"  # seen by those who may import for every organisation
-OTHERS = ("governance.signature", "governance.principle", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
+OTHERS = (
+    "governance.signature",
+    "governance.principlelink",
+    "pilots.pilotcommitment",
+    "pilots.confidencerating",
+    "estates.holding",
+    "estates.estatereturn",
+)
 
 
 class ActFilter(FilterSet):

@@ -19,10 +19,11 @@ from .policy import ALL, Permission, reach, require
 from .reads import ReadModel
 from .writes import Refused, Stale
 
+PROMISES = ("/conditions/", "/assessments/", "/principle-links/", "/pilot-links/", "/coverage/", "/joint-arrangements/")
 PLACES = (
     ("Programme", "/", ("/",)),
     ("Pilots", "/pilots/", ("/pilots/",)),
-    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/")),
+    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/", *PROMISES)),
     ("Estates", "/estates/", ("/estates/", "/sites/", "/imports/")),
     ("Boards", "/boards/", ("/boards/", "/actions/")),
     ("Partners", "/organisations/", ("/organisations/", "/areas/", "/partners/")),

@@ -1,3 +1,14 @@
-from . import agreements, boards, commitments, evidence, milestones, principles, signatures
+from . import agreements, assessments, boards, commitments, conditions, evidence, milestones, principles, regulation, signatures
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *principles.API, *milestones.API, *evidence.API]
+API = [
+    *boards.API,
+    *agreements.API,
+    *signatures.API,
+    *commitments.API,
+    *conditions.API,
+    *assessments.API,
+    *principles.API,
+    *regulation.API,
+    *milestones.API,
+    *evidence.API,
+]

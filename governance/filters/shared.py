@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Area, Organisation
 
-from ..models import Agreement, Board
+from ..models import Agreement, Board, Commitment, Principle
 
 
 def passed(path: str) -> Q:
@@ -31,3 +31,11 @@ def agreements() -> QuerySet[Agreement]:
 
 def boards() -> QuerySet[Board]:
     return Board.objects.order_by("name")
+
+
+def commitments() -> QuerySet[Commitment]:
+    return Commitment.objects.order_by("code")
+
+
+def principles() -> QuerySet[Principle]:
+    return Principle.objects.order_by("number")
