@@ -102,6 +102,7 @@ def coverage(user: Any) -> dict[str, Any]:
     return {
         "principles": len(principles),
         "served": len(by_principle),
+        "unevidenced": sum(not link["evidence"] for link in (*served, *tested)),
         "rows": rows,
         "unserved_principles": [each for each in principles if each["id"] not in by_principle],
         "unlinked_commitments": [each for each in commitments if each["id"] not in serving],

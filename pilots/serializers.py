@@ -173,6 +173,7 @@ class CoverageRow(serializers.Serializer):
 class CoverageSerializer(serializers.Serializer):
     principles = serializers.IntegerField()
     served = serializers.IntegerField(help_text="Principles that at least one commitment serves.")
+    unevidenced = serializers.IntegerField(help_text="Links of both kinds without evidence.")
     rows = CoverageRow(many=True)
     unserved_principles = PrincipleBrief(many=True)
     unlinked_commitments = CommitmentBrief(many=True, help_text="That serve no principle.")

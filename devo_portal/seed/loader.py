@@ -11,10 +11,23 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Commitment, Condition, Milestone, Principle, Signature
-from pilots.models import ConfidenceRating, Pilot
+from governance.models import (
+    Action,
+    Agreement,
+    Board,
+    Commitment,
+    Condition,
+    Evidence,
+    JointArrangement,
+    Milestone,
+    NoHarmAssessment,
+    Principle,
+    PrincipleLink,
+    Signature,
+)
+from pilots.models import ConfidenceRating, Pilot, PilotCommitment
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
+from . import actions, agreements, areas, assessments, boards, commitments, milestones, organisations, pilots, principles_links, regulation
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -56,7 +69,8 @@ NOUNS = (
         (("agreement_id", "organisation_id"), ("agreement_id", "order")),
         refers={"agreement": Agreement, "organisation": Organisation},
     ),
-    Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
+    Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), "number", {"agreement": Agreement}),
+    Noun("evidence", Evidence, lambda today: (*commitments.evidence(), *assessments.evidence()), (("title",),), "title"),
     Noun(
         "commitments",
         Commitment,
@@ -64,12 +78,43 @@ NOUNS = (
         (("code",),),
         "code",
         {"agreement": Agreement, "owner": Organisation, "forum": Board},
+        {"evidence": Evidence},
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
+    Noun(
+        "no-harm assessments",
+        NoHarmAssessment,
+        lambda today: assessments.facts(),
+        (("finding",),),
+        refers={"evidence": Evidence},
+        links={"commitments": Commitment},
+    ),
+    Noun(
+        "joint arrangements",
+        JointArrangement,
+        lambda today: regulation.facts(),
+        (("commitment_id", "name"),),
+        refers={"commitment": Commitment},
+        links={"bodies": Organisation},
+    ),
+    Noun(
+        "principle links",
+        PrincipleLink,
+        lambda today: principles_links.principle_links(),
+        (("principle_id", "commitment_id"),),
+        refers={"principle": Principle, "commitment": Commitment, "evidence": Evidence},
+    ),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
+    Noun(
+        "pilot links",
+        PilotCommitment,
+        lambda today: principles_links.pilot_links(),
+        (("pilot_id", "commitment_id"),),
+        refers={"pilot": Pilot, "commitment": Commitment, "evidence": Evidence},
+    ),
 )
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ def commitment_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
+ROW = replace(selectors.commitments, detail=None)  # a form needs no more than the list's row
+
+
 class CreateCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     owner = "owner"
@@ -49,7 +53,7 @@ class EditCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     owner = "owner"
     form_class = CommitmentForm
-    read = selectors.commitments
+    read = ROW
     title = "Change the commitment"
     done = "The commitment is saved."
     service = staticmethod(services.update_commitment)
@@ -59,7 +63,7 @@ class EditCommitment(FormPage):
 class CompleteCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     form_class = CompleteForm
-    read = selectors.commitments
+    read = ROW
     template_name = "governance/commitment_complete.html"
     title = "Complete the commitment"
     button = "Complete"
@@ -74,7 +78,7 @@ class CompleteCommitment(FormPage):
 class ReopenCommitment(FormPage):
     may = Permission.COMMITMENT_EDIT
     form_class = ReopenForm
-    read = selectors.commitments
+    read = ROW
     title = "Open the commitment again"
     button = "Open again"
     done = "The commitment is open again."

@@ -9,8 +9,20 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
-from pilots.models import Pilot
+from governance.models import (
+    Action,
+    Agreement,
+    Board,
+    Commitment,
+    Condition,
+    Evidence,
+    JointArrangement,
+    Milestone,
+    NoHarmAssessment,
+    Principle,
+    PrincipleLink,
+)
+from pilots.models import Pilot, PilotCommitment
 
 # Pages that change something, and the permission that they ask for.
 WRITES = {
@@ -19,6 +31,23 @@ WRITES = {
     "pilots:rate": Permission.CONFIDENCE_RATE,
     "governance:commitment-create": Permission.COMMITMENT_EDIT,
     "governance:commitment-edit": Permission.COMMITMENT_EDIT,
+    "governance:commitment-complete": Permission.COMMITMENT_EDIT,
+    "governance:commitment-reopen": Permission.COMMITMENT_EDIT,
+    "governance:condition-create": Permission.COMMITMENT_EDIT,
+    "governance:condition-edit": Permission.COMMITMENT_EDIT,
+    "governance:condition-delete": Permission.COMMITMENT_EDIT,
+    "governance:condition-meet": Permission.COMMITMENT_EDIT,
+    "governance:condition-fail": Permission.COMMITMENT_EDIT,
+    "governance:condition-reopen": Permission.COMMITMENT_EDIT,
+    "governance:assessment-new": Permission.ASSESSMENT_ADD,
+    "governance:principlelink-create": Permission.COMMITMENT_EDIT,
+    "governance:principlelink-edit": Permission.COMMITMENT_EDIT,
+    "governance:principlelink-delete": Permission.COMMITMENT_EDIT,
+    "governance:joint-create": Permission.FUNCTION_EDIT,
+    "governance:joint-edit": Permission.FUNCTION_EDIT,
+    "pilots:pilotlink-create": Permission.PILOT_EDIT,
+    "pilots:pilotlink-edit": Permission.PILOT_EDIT,
+    "pilots:pilotlink-delete": Permission.PILOT_EDIT,
     "governance:milestone-create": Permission.MILESTONE_EDIT,
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
@@ -49,6 +78,12 @@ def record_for(name: str) -> Any:
         "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
         "board": lambda: Board.objects.get(short_name="LWB"),
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
+        "condition": lambda: Condition.objects.exclude(commitment=None).first(),
+        "assessment": NoHarmAssessment.objects.first,
+        "principle": lambda: Principle.objects.get(number=7),
+        "principlelink": lambda: PrincipleLink.objects.exclude(evidence=None).first(),
+        "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
+        "joint": JointArrangement.objects.first,
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
