@@ -54,7 +54,7 @@ def summed(key: str, title: str, register: dict[str, Any], field: str, *, unit: 
 
 
 def programme(user: Any) -> dict[str, Any]:
-    """`{today, standing, tiles, commitments, pilots, coming, waiting, changes}`, kept while no row changes and the day lasts."""
+    """`{today, standing, tiles, commitments, promised, by_strength, pilots, coming, waiting, changes}`, kept while no row changes, for the day."""
     return remembered(f"programme:{timezone.localdate()}", user, lambda: _programme(user))
 
 
@@ -78,6 +78,8 @@ def _programme(user: Any) -> dict[str, Any]:
             counted(f"commitments-{each['code']}", each["label"], each["count"], "commitments", f"status={each['code']}") | {"code": each["code"]}
             for each in commitments["by_status"]
         ],
+        "promised": commitments["commitments"],
+        "by_strength": [_by_strength(each) for each in commitments["by_strength"]],
         "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
         "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
         "waiting": waiting(user),
@@ -114,6 +116,16 @@ def _tiles(
         summed("surplus", "Land not delivering services", register, "land_not_delivering_ha", unit="hectares"),
         summed("backlog", "Backlog maintenance", register, "backlog_total", unit="£"),
     ]
+
+
+def _by_strength(strength: dict[str, Any]) -> dict[str, Any]:
+    """`{code, title, cells}`: a figure for each status that commitments of this strength may have, then for all of them."""
+    code, label = strength["code"], strength["label"]
+    cells = [
+        counted(f"{code}-{each['code']}", f"{label}: {each['label'].lower()}", each["count"], "commitments", f"strength={code}&status={each['code']}")
+        for each in strength["by_status"]
+    ]
+    return {"code": code, "title": label, "cells": [*cells, counted(code, f"{label}: all", strength["count"], "commitments", f"strength={code}")]}
 
 
 def _workforce(board: dict[str, Any]) -> dict[str, Any]:

@@ -35,11 +35,19 @@ class TileSerializer(serializers.Serializer):
     field = serializers.CharField(help_text="Where in that answer.")
 
 
+class StrengthSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    title = serializers.CharField()
+    cells = TileSerializer(many=True)
+
+
 class ProgrammeSerializer(serializers.Serializer):
     today = serializers.DateField()
     standing = serializers.CharField()
     tiles = TileSerializer(many=True)
     commitments = TileSerializer(many=True)
+    promised = serializers.IntegerField(help_text="Commitments in all.")
+    by_strength = StrengthSerializer(many=True, help_text="Commitments by strength, and for each by status.")
     pilots = serializers.ListField(child=serializers.DictField())
     coming = serializers.ListField(child=serializers.DictField())
     waiting = serializers.ListField(child=serializers.DictField())

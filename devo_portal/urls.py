@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 import estates.urls
 import governance.urls
+import pilots.api
 import pilots.urls
 from devo_portal import home
 from devo_portal.core import directory, health
@@ -26,8 +27,9 @@ urlpatterns = [
     path("", include("governance.urls")),
     path("", include("pilots.urls")),
     path("", include("estates.urls")),
-    path("api/v1/", home.Root.as_view(resources=(*(plural for plural, _ in RESOURCES), "programme", "search")), name="api-root"),
+    path("api/v1/", home.Root.as_view(resources=(*(plural for plural, _ in RESOURCES), "programme", "coverage", "search")), name="api-root"),
     path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
+    path("api/v1/coverage/", pilots.api.Coverage.as_view(), name="api-coverage"),
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),

@@ -1,8 +1,14 @@
-from devo_portal.core.api import RecordViewSet, figures
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+
+from devo_portal.core.api import Answers, ReadViewSet, RecordViewSet, figures
 from devo_portal.core.policy import Permission
+from devo_portal.core.reads import check_names
 
 from . import selectors, services
-from .serializers import ConfidenceInput, PilotInput, PortfolioSerializer
+from .serializers import ConfidenceInput, CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
 
 
 class PilotViewSet(RecordViewSet):
@@ -19,3 +25,24 @@ class ConfidenceViewSet(RecordViewSet):
     may = Permission.CONFIDENCE_RATE
     takes = ConfidenceInput
     creates = staticmethod(services.rate_confidence)
+
+
+class PilotLinkViewSet(RecordViewSet):
+    read = selectors.pilot_links
+    may = Permission.PILOT_EDIT
+    takes = PilotLinkInput
+    creates = staticmethod(services.create_pilot_link)
+    updates = staticmethod(services.update_pilot_link)
+    removes = staticmethod(services.remove_pilot_link)
+
+
+class PrincipleViewSet(ReadViewSet):
+    read = selectors.principles
+
+
+class Coverage(Answers):
+    @extend_schema(responses=CoverageSerializer)
+    def get(self, request: Any) -> HttpResponse:
+        """Principle to commitment to pilot to evidence, with the holes."""
+        check_names(request.query_params, ())
+        return self.send(selectors.coverage(request.user))

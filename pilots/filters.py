@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from devo_portal.core.filters import AnyOf, FilterSet, Search, django_filters
+from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
+from governance.filters.shared import commitments
 
 from .models import ConfidenceRating, Pilot
 
@@ -18,3 +19,10 @@ class PilotFilter(FilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found = super().filter_queryset(queryset)
         return found.distinct() if self.form.cleaned_data.get("q") else found
+
+
+class PilotLinkFilter(FilterSet):
+    q = Search("note", "pilot__name", "commitment__code", "commitment__text")
+    pilot = Reference("pilot_id", lambda: Pilot.objects.order_by("name"), label="Pilot")
+    commitment = Reference("commitment_id", commitments, label="Commitment")
+    evidenced = YesNo(lambda: Q(evidence__isnull=False), label="With evidence")

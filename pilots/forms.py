@@ -2,8 +2,9 @@ from django import forms
 
 from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_callback
 from devo_portal.core.models import Area, Organisation
+from governance.forms import EvidenceFields
 
-from .models import ConfidenceRating, Pilot
+from .models import ConfidenceRating, Pilot, PilotCommitment
 
 
 class PilotForm(RecordForm):
@@ -41,3 +42,16 @@ class ConfidenceForm(RecordForm):
         fields = ("rating", "rated_on", "commentary", "source", "illustrative")
         widgets = {"rating": Radios}
         formfield_callback = formfield_callback
+
+
+class PilotLinkForm(EvidenceFields, RecordForm):
+    class Meta:
+        model = PilotCommitment
+        fields = ("pilot", "commitment", "note", "source", "illustrative")
+        formfield_callback = formfield_callback
+
+
+class RemovePilotLinkForm(RecordForm):
+    class Meta:
+        model = PilotCommitment
+        fields = ()

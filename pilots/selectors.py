@@ -1,6 +1,7 @@
 """What may be read about pilots."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -9,10 +10,13 @@ from devo_portal.core.filters import AnyOf, FilterSet, django_filters
 from devo_portal.core.history import Linked, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
+from devo_portal.core.shapes import Answering, Shape, compiled
+from governance import selectors as governance
+from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLinkSerializer
 
-from .filters import PilotFilter
-from .models import ConfidenceRating, Pilot, PilotPartner, PilotPlace
-from .serializers import ConfidenceSerializer, PilotDetail, PilotSerializer
+from .filters import PilotFilter, PilotLinkFilter
+from .models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
+from .serializers import ConfidenceSerializer, PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
 
 LIVE = (Pilot.Stage.LAUNCHED, Pilot.Stage.TESTING, Pilot.Stage.CASE_SUBMITTED, Pilot.Stage.DECIDED)
 
@@ -32,6 +36,11 @@ def visible_ratings(user: Any) -> QuerySet[ConfidenceRating]:
     return ConfidenceRating.objects.all()
 
 
+def visible_pilot_links(user: Any) -> QuerySet[PilotCommitment]:
+    require(user, Permission.PROGRAMME_VIEW)
+    return PilotCommitment.objects.select_related("pilot")  # whose lead owns it
+
+
 class ConfidenceFilter(FilterSet):
     pilot = django_filters.UUIDFilter("pilot_id", label="Pilot")
     rating = AnyOf(ConfidenceRating.Rating, label="Rating")
@@ -40,6 +49,10 @@ class ConfidenceFilter(FilterSet):
 pilots = ReadModel(
     "pilots", visible_pilots, PilotFilter, PilotSerializer, order=("name", "stage", "theme", "starts", "updated_at"), detail=PilotDetail
 )
+pilot_links = ReadModel(
+    "pilot-links", visible_pilot_links, PilotLinkFilter, PilotLinkSerializer, order=("pilot__name", "commitment__code", "updated_at")
+)
+principles = replace(governance.principles, detail=PrincipleServed)  # as governance lists them; one of them with its pilots
 ratings = ReadModel("confidence-ratings", visible_ratings, ConfidenceFilter, ConfidenceSerializer, order=("-rated_on",))
 
 
@@ -60,3 +73,62 @@ def portfolio(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 def pilot_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     require(user, Permission.PROGRAMME_VIEW)
     return history(Pilot, pk, [Linked(PilotPlace, "pilot", "area", "place"), Linked(PilotPartner, "pilot", "organisation", "partner")])
+
+
+def coverage(user: Any) -> dict[str, Any]:
+    """Principle to commitment to pilot to evidence, and the holes: see CoverageSerializer.
+
+    A row is a commitment that serves a principle and a pilot that tests it; a principle or commitment without one
+    stands in a row with the rest null.
+    """
+    principles = _all(PrincipleBrief, governance.visible_principles(user).order_by("number", "id"), user)
+    commitments = _all(CommitmentBrief, governance.visible_commitments(user).order_by("code"), user)
+    served = _all(PrincipleLinkSerializer, governance.visible_principle_links(user).order_by("principle__number", "commitment__code"), user)
+    tested = _all(PilotLinkSerializer, visible_pilot_links(user).order_by("pilot__name", "commitment__code"), user)
+    serving = {link["commitment"]["id"] for link in served}
+    by_principle, by_commitment = _grouped(served, "principle"), _grouped(tested, "commitment")
+    rows = [
+        {
+            "principle": principle,
+            "commitment": link["commitment"] if link else None,
+            "evidence": link["evidence"] if link else None,
+            "pilot": test["pilot"] if test else None,
+            "pilot_evidence": test["evidence"] if test else None,
+        }
+        for principle in principles
+        for link in by_principle.get(principle["id"], [None])
+        for test in by_commitment.get(link["commitment"]["id"] if link else None, [None])
+    ]
+    return {
+        "principles": len(principles),
+        "served": len(by_principle),
+        "unevidenced": sum(not link["evidence"] for link in (*served, *tested)),
+        "rows": rows,
+        "unserved_principles": [each for each in principles if each["id"] not in by_principle],
+        "unlinked_commitments": [each for each in commitments if each["id"] not in serving],
+        "unevidenced_principle_links": [
+            _gap(link, f"{link['commitment']['code']} serves principle {link['principle']['number']}") for link in served if not link["evidence"]
+        ],
+        "unevidenced_pilot_links": [
+            _gap(link, f"{link['pilot']['name']} tests {link['commitment']['code']}") for link in tested if not link["evidence"]
+        ],
+    }
+
+
+def _all(shape: type[Shape], rows: QuerySet[Any], user: Any) -> list[dict[str, Any]]:
+    """Every one of the rows in this shape: the whole of a small list, in one query."""
+    columns = compiled(shape)
+    found = list(rows.values_list(*columns.paths))
+    build = columns.builder(Answering(user, columns.at, columns.ids(found)))
+    return [build(row) for row in found]
+
+
+def _grouped(links: list[dict[str, Any]], by: str) -> dict[Any, list[Any]]:
+    groups: dict[Any, list[Any]] = {}
+    for link in links:
+        groups.setdefault(link[by]["id"], []).append(link)
+    return groups
+
+
+def _gap(link: dict[str, Any], name: str) -> dict[str, str]:
+    return {"url": link["url"], "name": name}

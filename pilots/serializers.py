@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
@@ -5,8 +8,9 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import AreaBrief, OrganisationBrief
 from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
+from governance.serializers import CommitmentBrief, EvidenceBrief, EvidenceInput, PrincipleBrief, PrincipleDetail
 
-from .models import ConfidenceRating, Pilot
+from .models import ConfidenceRating, Pilot, PilotCommitment
 
 
 class PilotBrief(Shape):
@@ -114,3 +118,64 @@ class PortfolioSerializer(serializers.Serializer):
     boroughs = serializers.IntegerField(help_text="Each counted once, however many pilots it is in.")
     links = serializers.IntegerField(help_text="Pairs of a pilot and a borough.")
     unrated = serializers.IntegerField()
+
+
+class PilotLinkSerializer(Shape):
+    """A pilot tests a commitment."""
+
+    url = Url("pilot-links")
+    pilot = One(PilotBrief, "pilot")
+    commitment = One(CommitmentBrief, "commitment")
+    evidence = One(EvidenceBrief, "evidence")
+    may_edit = May(Permission.PILOT_EDIT, "pilot__lead_id")
+
+    class Meta:
+        model = PilotCommitment
+        fields = ("id", "ref", "url", "pilot", "commitment", "note", "evidence", "source", "illustrative", "version", "updated_at", "may_edit")
+
+
+class PilotLinkInput(Input):
+    evidence = EvidenceInput(required=False, allow_null=True)
+
+    class Meta:
+        model = PilotCommitment
+        fields = ("pilot", "commitment", "note", "evidence", "source", "illustrative", "reason")
+
+
+def _tested(user: Any) -> QuerySet[PilotCommitment]:
+    return PilotCommitment.objects.order_by("pilot__name", "commitment__code")
+
+
+class PrincipleServed(PrincipleDetail):
+    """A principle with the commitments that serve it and the pilots that test those."""
+
+    pilots = Many(PilotLinkSerializer, _tested, by="commitment__principle_links__principle_id")
+
+    class Meta(PrincipleDetail.Meta):
+        fields = (*PrincipleDetail.Meta.fields, "pilots")
+
+
+class UnevidencedLink(serializers.Serializer):
+    """A link that nothing shows to be so."""
+
+    url = serializers.CharField()
+    name = serializers.CharField(help_text="Such as: EST-1 serves principle 10.")
+
+
+class CoverageRow(serializers.Serializer):
+    principle = PrincipleBrief()
+    commitment = CommitmentBrief(allow_null=True)
+    evidence = EvidenceBrief(allow_null=True, help_text="That the commitment serves the principle.")
+    pilot = PilotBrief(allow_null=True)
+    pilot_evidence = EvidenceBrief(allow_null=True, help_text="That the pilot tests the commitment.")
+
+
+class CoverageSerializer(serializers.Serializer):
+    principles = serializers.IntegerField()
+    served = serializers.IntegerField(help_text="Principles that at least one commitment serves.")
+    unevidenced = serializers.IntegerField(help_text="Links of both kinds without evidence.")
+    rows = CoverageRow(many=True)
+    unserved_principles = PrincipleBrief(many=True)
+    unlinked_commitments = CommitmentBrief(many=True, help_text="That serve no principle.")
+    unevidenced_principle_links = UnevidencedLink(many=True)
+    unevidenced_pilot_links = UnevidencedLink(many=True)

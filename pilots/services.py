@@ -2,11 +2,15 @@
 
 from typing import Any
 
-from devo_portal.core.policy import Permission
-from devo_portal.core.writes import assign, change, create, need_reason, set_links
+from django.db import transaction
 
-from .models import ConfidenceRating, Pilot
-from .selectors import visible_pilots
+from devo_portal.core.policy import Permission
+from devo_portal.core.writes import assign, change, create, need_reason, remove, set_links
+from governance.models import Evidence
+from governance.services import keep_evidence
+
+from .models import ConfidenceRating, Pilot, PilotCommitment
+from .selectors import visible_pilot_links, visible_pilots
 
 LINKS = ("places", "partners")
 
@@ -31,3 +35,28 @@ def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: 
 def rate_confidence(*, by: Any, reason: str = "", **fields: Any) -> ConfidenceRating:
     """Add a rating. Those before it stay as they were."""
     return create(ConfidenceRating(**fields), by=by, may=Permission.CONFIDENCE_RATE, event="confidence.rated", reason=reason)
+
+
+def create_pilot_link(*, by: Any, reason: str = "", evidence: Evidence | None = None, **fields: Any) -> PilotCommitment:
+    """Say that a pilot tests a commitment. The evidence is kept in an act of its own."""
+    link = PilotCommitment(**fields)
+    with transaction.atomic():
+        if evidence:
+            link.evidence = keep_evidence(evidence, by=by, may=Permission.PILOT_EDIT, given_for=link)
+        return create(link, by=by, may=Permission.PILOT_EDIT, event="pilotcommitment.created", reason=reason)
+
+
+def update_pilot_link(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> PilotCommitment:
+    """`evidence` None takes away what was given; left out, it stays."""
+    rows, may = visible_pilot_links(by), Permission.PILOT_EDIT
+    with transaction.atomic():
+        evidence, held = fields.get("evidence"), rows.filter(pk=pk).first()
+        if evidence and held:
+            fields["evidence"] = keep_evidence(evidence, by=by, may=may, given_for=held)
+        with change(rows, pk, by=by, may=may, version=version, event="pilotcommitment.updated", reason=reason) as link:
+            assign(link, fields)
+    return link
+
+
+def remove_pilot_link(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
+    remove(visible_pilot_links(by), pk, by=by, may=Permission.PILOT_EDIT, version=version, event="pilotcommitment.removed", reason=reason)

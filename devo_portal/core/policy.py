@@ -14,6 +14,7 @@ class Permission(StrEnum):
     PILOT_EDIT = "pilot.edit"
     CONFIDENCE_RATE = "confidence.rate"
     COMMITMENT_EDIT = "commitment.edit"
+    ASSESSMENT_ADD = "assessment.add"
     MILESTONE_EDIT = "milestone.edit"
     ACTION_EDIT = "action.edit"
     BOARD_EDIT = "board.edit"
@@ -34,6 +35,7 @@ LABELS: Final = {
     Permission.PILOT_EDIT: "Create and change pilots",
     Permission.CONFIDENCE_RATE: "Rate delivery confidence",
     Permission.COMMITMENT_EDIT: "Create and change commitments",
+    Permission.ASSESSMENT_ADD: "Add no-harm assessments",
     Permission.MILESTONE_EDIT: "Create and change milestones",
     Permission.ACTION_EDIT: "Create and change boards' actions",
     Permission.BOARD_EDIT: "Change boards",
@@ -57,6 +59,7 @@ _OFFICER = dict.fromkeys(
         Permission.PILOT_EDIT,
         Permission.CONFIDENCE_RATE,
         Permission.COMMITMENT_EDIT,
+        Permission.ASSESSMENT_ADD,
         Permission.MILESTONE_EDIT,
         Permission.ACTION_EDIT,
         Permission.BOARD_EDIT,

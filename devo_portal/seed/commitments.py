@@ -12,6 +12,14 @@ from .agreements import MOU
 from .boards import LEB, LHB, LWB, SPB
 from .sources import cited
 
+# The evidence that other facts name, by its title.
+LHB_PAGE = "The London Health Board, page of the Greater London Authority"
+SPB_PAGE = "The Strategic Partnership Board, page of Healthy London Partnership"
+LEB_PAGE = "The London Estates Board, page of the Greater London Authority"
+NCL_CASE = "North Central London's Outline Business Case, November 2017"
+LEWISHAM_CASE = "Lewisham's Strategic Outline Case, August 2016"
+BHR_PAGE = "London's devolution deal and Redbridge, news page of Redbridge Clinical Commissioning Group"
+
 UNKNOWN = "No source that we have seen says how far this has come."
 
 
@@ -32,6 +40,7 @@ class Promise(NamedTuple):
     in_principle: bool = False
     agreement: str = MOU
     text_status: str = "paraphrase"
+    evidence: tuple[str, ...] = ()
 
 
 class Commitment(NamedTuple):
@@ -50,6 +59,15 @@ class Commitment(NamedTuple):
     in_principle: bool
     agreement: str
     text_status: str
+    evidence: tuple[str, ...]
+
+
+class Evidence(NamedTuple):
+    title: str
+    kind: str
+    link: str
+    source: str
+    illustrative: bool = False
 
 
 class Condition(NamedTuple):
@@ -194,13 +212,13 @@ FACTS = (
         "EST-5",
         "estates",
         "work_towards",
-        "Seek marriage value: combine NHS sites with public land beside them where the whole is worth more than its parts.",
+        "Seek marriage value: combine NHS sites with public land beside them where the whole is worth more than its parts, for the highest value "
+        "that can be had.",
         sources.LGC,
         "Cabinet Office (One Public Estate)",
         "London Estates Board and One Public Estate",
         LEB,
         due_text="ongoing",
-        conditions="The aim is the highest value that can be had.",
     ),
     Promise(
         "EST-6",
@@ -300,10 +318,10 @@ FACTS = (
         forum=LHB,
         due="2017-11-16",
         due_text="from signing",
-        conditions="Neither board has statutory powers.",
         progress="Both boards are in place: the London Health Board has met in its present form since March 2015, and the Strategic Partnership "
-        "Board was meeting in September 2017.",
+        "Board was meeting in September 2017. Neither has statutory powers.",
         status="complete",
+        evidence=(LHB_PAGE, SPB_PAGE),
     ),
 )
 
@@ -320,3 +338,30 @@ def conditions() -> Iterator[Condition]:
     for promise in FACTS:
         if promise.conditions:
             yield Condition(promise.code, promise.conditions, promise.source)
+
+
+def evidence() -> tuple[Evidence, ...]:
+    """What has been published and can be read where it stands."""
+    return (
+        Evidence(LHB_PAGE, "web_page", "https://www.london.gov.uk/what-we-do/health/london-health-board", sources.GLA_LHB),
+        Evidence(SPB_PAGE, "web_page", "https://healthylondon.org/our-work/london-health-care-strategic-partnership-board", sources.SPB_PAGE),
+        Evidence(
+            LEB_PAGE,
+            "web_page",
+            "https://www.london.gov.uk/what-we-do/health/london-health-and-care-devolution/london-estates-board",
+            sources.GLA_LEB,
+        ),
+        Evidence(NCL_CASE, "document", "https://docslib.org/doc/3076865/", sources.NCL_OBC),
+        Evidence(
+            LEWISHAM_CASE,
+            "document",
+            "https://fdocuments.in/document/lewisham-devolution-lewisham-health-and-care-partners-lhcp-see-this-devolution.html",
+            sources.LEWISHAM_SOC,
+        ),
+        Evidence(
+            BHR_PAGE,
+            "web_page",
+            "https://www.redbridgeccg.nhs.uk/redbridge-news/london-devolution-deal-to-benefit-the-people-of-redbridge/57847",
+            sources.BHR_NEWS,
+        ),
+    )

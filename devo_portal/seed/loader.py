@@ -21,17 +21,35 @@ from governance.models import (
     Commitment,
     Condition,
     Evidence,
+    JointArrangement,
     Mandate,
     Milestone,
+    NoHarmAssessment,
     Principle,
+    PrincipleLink,
     Signature,
     SignatureGroup,
     SignatureStep,
     SigningEvent,
 )
-from pilots.models import ConfidenceRating, Pilot
+from pilots.models import ConfidenceRating, Pilot, PilotCommitment
 
-from . import actions, agreements, areas, boards, clearances, commitments, milestones, organisations, pilots, signatures, texts
+from . import (
+    actions,
+    agreements,
+    areas,
+    assessments,
+    boards,
+    clearances,
+    commitments,
+    milestones,
+    organisations,
+    pilots,
+    principles_links,
+    regulation,
+    signatures,
+    texts,
+)
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -111,6 +129,8 @@ NOUNS = (
     ),
     Noun("signing events", SigningEvent, lambda today: clearances.events(), (("agreement_id", "planned_for"),), refers={"agreement": Agreement}),
     Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), refers={"agreement": Agreement}),
+    Noun("principles", Principle, lambda today: agreements.principles(), (("agreement_id", "number"),), "number", {"agreement": Agreement}),
+    Noun("evidence", Evidence, lambda today: (*commitments.evidence(), *assessments.evidence()), (("title",),), "title"),
     Noun(
         "commitments",
         Commitment,
@@ -118,12 +138,43 @@ NOUNS = (
         (("code",),),
         "code",
         {"agreement": Agreement, "owner": Organisation, "forum": Board},
+        {"evidence": Evidence},
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
+    Noun(
+        "no-harm assessments",
+        NoHarmAssessment,
+        lambda today: assessments.facts(),
+        (("finding",),),
+        refers={"evidence": Evidence},
+        links={"commitments": Commitment},
+    ),
+    Noun(
+        "joint arrangements",
+        JointArrangement,
+        lambda today: regulation.facts(),
+        (("commitment_id", "name"),),
+        refers={"commitment": Commitment},
+        links={"bodies": Organisation},
+    ),
+    Noun(
+        "principle links",
+        PrincipleLink,
+        lambda today: principles_links.principle_links(),
+        (("principle_id", "commitment_id"),),
+        refers={"principle": Principle, "commitment": Commitment, "evidence": Evidence},
+    ),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
+    Noun(
+        "pilot links",
+        PilotCommitment,
+        lambda today: principles_links.pilot_links(),
+        (("pilot_id", "commitment_id"),),
+        refers={"pilot": Pilot, "commitment": Commitment, "evidence": Evidence},
+    ),
 )
 
 

@@ -1,3 +1,31 @@
-from . import agreements, boards, clearances, commitments, decisions, evidence, milestones, signatures, texts
+from . import (
+    agreements,
+    assessments,
+    boards,
+    clearances,
+    commitments,
+    conditions,
+    decisions,
+    evidence,
+    milestones,
+    principles,
+    regulation,
+    signatures,
+    texts,
+)
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API, *evidence.API, *decisions.API, *texts.API, *clearances.API]
+API = [
+    *boards.API,
+    *agreements.API,
+    *signatures.API,
+    *commitments.API,
+    *milestones.API,
+    *evidence.API,
+    *decisions.API,
+    *texts.API,
+    *clearances.API,
+    *conditions.API,
+    *assessments.API,
+    *principles.API,
+    *regulation.API,
+]

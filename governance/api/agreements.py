@@ -1,4 +1,4 @@
-from devo_portal.core.api import ReadViewSet, RecordViewSet
+from devo_portal.core.api import RecordViewSet
 from devo_portal.core.policy import Permission
 
 from .. import selectors, services
@@ -13,8 +13,4 @@ class AgreementViewSet(RecordViewSet):
     updates = staticmethod(services.update_agreement)
 
 
-class PrincipleViewSet(ReadViewSet):
-    read = selectors.principles
-
-
-API = [("agreements", AgreementViewSet), ("principles", PrincipleViewSet)]
+API = [("agreements", AgreementViewSet)]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Area, Organisation
 
-from ..models import Agreement, AgreementVersion, Board
+from ..models import Agreement, AgreementVersion, Board, Commitment, Principle
 
 
 def passed(path: str) -> Q:
@@ -35,3 +35,11 @@ def versions() -> QuerySet[AgreementVersion]:
 
 def boards() -> QuerySet[Board]:
     return Board.objects.order_by("name")
+
+
+def commitments() -> QuerySet[Commitment]:
+    return Commitment.objects.order_by("code")
+
+
+def principles() -> QuerySet[Principle]:
+    return Principle.objects.order_by("number")

@@ -1,11 +1,15 @@
 """What the pages of governance take in."""
 
+from .assessments import AssessmentForm
 from .boards import ActionForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
-from .commitments import CommitmentForm
+from .commitments import CommitmentForm, CompleteForm, ReopenForm
+from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
 from .decisions import DecisionForm
 from .evidence import EvidenceFields
 from .milestones import MilestoneForm
+from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
+from .regulation import JointArrangementForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
@@ -14,16 +18,22 @@ __all__ = [
     "AgreementForm",
     "AnswerForm",
     "AskForm",
+    "AssessmentForm",
     "CallOffForm",
     "ClauseForm",
     "ClearanceForm",
     "CommitmentForm",
+    "CompleteForm",
+    "ConditionForm",
     "ConfirmForm",
+    "DecideForm",
     "DecisionForm",
     "EndTextForm",
     "EvidenceFields",
+    "FailForm",
     "GroupForm",
     "HoldForm",
+    "JointArrangementForm",
     "MandateForm",
     "MandatesForm",
     "MilestoneForm",
@@ -31,8 +41,12 @@ __all__ = [
     "MoveSigningForm",
     "NewVersionForm",
     "PlanForm",
+    "PrincipleLinkForm",
+    "ReasonForm",
     "RefusalForm",
     "RemoveForm",
+    "RemovePrincipleLinkForm",
+    "ReopenForm",
     "SignatoryForm",
     "SupersedeForm",
     "VersionForm",

@@ -1,5 +1,7 @@
 """What the signatories promised, what it hangs on, and whether it harms anybody elsewhere."""
 
+import uuid
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -187,3 +189,8 @@ class PrincipleLink(Provenance, Record):
 
     def __str__(self) -> str:
         return f"{self.commitment.code} serves principle {self.principle.number}"
+
+    @property
+    def owner_id(self) -> uuid.UUID | None:
+        """Who answers for the commitment may say what it serves."""
+        return self.commitment.owner_id

@@ -1,5 +1,7 @@
 """Functions that come to London, the areas that opt in to them, and what that hangs on."""
 
+import uuid
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -156,6 +158,11 @@ class Condition(Provenance, Record):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def owner_id(self) -> uuid.UUID | None:
+        """Who answers for the commitment keeps its conditions; those of functions belong to no one body."""
+        return self.commitment.owner_id if self.commitment else None
 
     def clean(self) -> None:
         from django.utils import timezone

@@ -1,4 +1,18 @@
-from . import agreements, boards, clearances, commitments, decisions, evidence, milestones, signatures, texts
+from . import (
+    agreements,
+    assessments,
+    boards,
+    clearances,
+    commitments,
+    conditions,
+    decisions,
+    evidence,
+    milestones,
+    principles,
+    regulation,
+    signatures,
+    texts,
+)
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -10,4 +24,8 @@ urlpatterns = [
     *texts.urlpatterns,
     *boards.urlpatterns,
     *clearances.urlpatterns,
+    *conditions.urlpatterns,
+    *assessments.urlpatterns,
+    *principles.urlpatterns,
+    *regulation.urlpatterns,
 ]

@@ -61,17 +61,8 @@ def agreement_sheet(request: HttpRequest, pk: Any) -> HttpResponse:
     return response
 
 
-def principle_list(request: HttpRequest) -> HttpResponse:
-    return page(
-        request,
-        "governance/principles.html",
-        {"principles": selectors.principles.list(request.user, request.GET), "filters": selectors.principles.filter_form(request.GET)},
-    )
-
-
 urlpatterns = [
     path("agreements/", agreement_list, name="agreements"),
     path("agreements/<uuid:pk>/", agreement_detail, name="agreement"),
     path("agreements/<uuid:pk>/sheet.pdf", agreement_sheet, name="agreement-sheet"),
-    path("principles/", principle_list, name="principles"),
 ]

@@ -1,6 +1,7 @@
 """What may be read about governance."""
 
-from .agreements import agreement_history, agreements, principles, signature_sheet, visible_agreements, visible_principles
+from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
+from .assessments import assessments, visible_assessments
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .clearances import (
     chase,
@@ -15,9 +16,12 @@ from .clearances import (
     visible_signing_events,
 )
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
+from .conditions import condition_history, condition_summary, conditions, visible_conditions
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
+from .regulation import joint_arrangement_history, joint_arrangements, visible_joint_arrangements
 from .signatures import (
     by_side,
     groups,
@@ -37,6 +41,7 @@ __all__ = [
     "actions",
     "agreement_history",
     "agreements",
+    "assessments",
     "board_history",
     "board_tree",
     "boards",
@@ -51,15 +56,22 @@ __all__ = [
     "commitment_summary",
     "commitments",
     "comparison",
+    "condition_history",
+    "condition_summary",
+    "conditions",
     "decision_history",
     "decisions",
     "evidence",
     "file_of",
     "groups",
+    "joint_arrangement_history",
+    "joint_arrangements",
     "mandates",
     "milestone_history",
     "milestone_summary",
     "milestones",
+    "principle_history",
+    "principle_links",
     "principles",
     "signature_history",
     "signature_sheet",
@@ -73,15 +85,19 @@ __all__ = [
     "versions",
     "visible_actions",
     "visible_agreements",
+    "visible_assessments",
     "visible_boards",
     "visible_clauses",
     "visible_clearances",
     "visible_commitments",
+    "visible_conditions",
     "visible_decisions",
     "visible_evidence",
     "visible_groups",
+    "visible_joint_arrangements",
     "visible_mandates",
     "visible_milestones",
+    "visible_principle_links",
     "visible_principles",
     "visible_signatures",
     "visible_signing_events",

@@ -1,4 +1,4 @@
-"""What may be read about agreements and principles."""
+"""What may be read about agreements."""
 
 from datetime import date
 from typing import Any
@@ -12,10 +12,10 @@ from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
-from ..filters import AgreementFilter, PrincipleFilter
-from ..models import Agreement, AgreementVersion, Mandate, Principle, Signature
+from ..filters import AgreementFilter
+from ..models import Agreement, AgreementVersion, Mandate, Signature
 from ..rules.standing import said
-from ..serializers import AgreementDetail, AgreementSerializer, PrincipleSerializer, facts_beside
+from ..serializers import AgreementDetail, AgreementSerializer, facts_beside
 
 
 def visible_agreements(user: Any) -> QuerySet[Agreement]:
@@ -31,11 +31,6 @@ def past_day(text: str) -> date:
     return day
 
 
-def visible_principles(user: Any) -> QuerySet[Principle]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return Principle.objects.all()
-
-
 agreements = ReadModel(
     "agreements",
     visible_agreements,
@@ -45,7 +40,6 @@ agreements = ReadModel(
     detail=AgreementDetail,
     asks={"on": past_day},
 )
-principles = ReadModel("principles", visible_principles, PrincipleFilter, PrincipleSerializer, order=("number", "updated_at"))
 
 
 def signature_sheet(user: Any, pk: Any) -> dict[str, Any]:

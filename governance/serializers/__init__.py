@@ -1,8 +1,9 @@
 """Shapes of governance's answers, and what its writes take in."""
 
-from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief, PrincipleSerializer
+from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
+from .assessments import AssessmentInput, AssessmentSerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
-from .briefs import AgreementBrief
+from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
     AnswerInput,
     AskInput,
@@ -15,10 +16,22 @@ from .clearances import (
     SigningEventSerializer,
     VerbInput,
 )
-from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
+from .commitments import (
+    CommitmentDetail,
+    CommitmentInput,
+    CommitmentSerializer,
+    CommitmentSummarySerializer,
+    CompleteInput,
+    Counted,
+    ReopenInput,
+    StrengthCounted,
+)
+from .conditions import ConditionInput, ConditionSerializer, ConditionSummarySerializer, DecideInput, ReopenConditionInput
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
+from .regulation import JointArrangementInput, JointArrangementSerializer
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -61,6 +74,8 @@ __all__ = [
     "AgreementSerializer",
     "AnswerInput",
     "AskInput",
+    "AssessmentInput",
+    "AssessmentSerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
@@ -71,11 +86,19 @@ __all__ = [
     "ClearanceBrief",
     "ClearanceInput",
     "ClearanceSerializer",
+    "CommitmentBrief",
+    "CommitmentDetail",
     "CommitmentInput",
     "CommitmentSerializer",
     "CommitmentSummarySerializer",
     "ComparisonSerializer",
+    "CompleteInput",
+    "ConditionBrief",
+    "ConditionInput",
+    "ConditionSerializer",
+    "ConditionSummarySerializer",
     "Counted",
+    "DecideInput",
     "DecisionBrief",
     "DecisionInput",
     "DecisionSerializer",
@@ -86,6 +109,8 @@ __all__ = [
     "GroupInput",
     "GroupSerializer",
     "HoldInput",
+    "JointArrangementInput",
+    "JointArrangementSerializer",
     "MandateInput",
     "MandateSerializer",
     "MandatesInput",
@@ -94,7 +119,12 @@ __all__ = [
     "MilestoneSummarySerializer",
     "MoveInput",
     "PrincipleBrief",
+    "PrincipleDetail",
+    "PrincipleLinkInput",
+    "PrincipleLinkSerializer",
     "PrincipleSerializer",
+    "ReopenConditionInput",
+    "ReopenInput",
     "SideCount",
     "SignatureDetail",
     "SignatureInAgreement",
@@ -105,6 +135,7 @@ __all__ = [
     "SigningEventSerializer",
     "SlipDays",
     "Standing",
+    "StrengthCounted",
     "SuccessorBrief",
     "SuccessorText",
     "SupersedeInput",

@@ -5,10 +5,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
+from devo_portal.core.shapes import Label, Many, May, Shape, Url
 
 from ..models import Agreement, Principle, Signature, TextStatus
-from .briefs import AgreementBrief
+from .briefs import PrincipleBrief
 from .kept import KEPT
 from .signatures import SignatureInAgreement
 from .standing import BlockedBy, Clearances, Count, Events, OnDay, Said, StateLabelOnDay, StateOnDay, StateSince, Turns, steps_beside
@@ -58,25 +58,6 @@ class AgreementSerializer(Shape):
             "may_run_signing",
         )
         brief = ("short_name", "standing")
-
-
-class PrincipleBrief(Shape):
-    url = Url("principles")
-    text_status_label = Label("text_status", TextStatus)
-
-    class Meta:
-        model = Principle
-        fields = ("id", "ref", "url", "number", "text", "text_status", "text_status_label")
-
-
-class PrincipleSerializer(PrincipleBrief):
-    agreement = One(AgreementBrief, "agreement")
-    may_edit = May(Permission.AGREEMENT_EDIT, "id")
-
-    class Meta:
-        model = Principle
-        fields = ("id", "ref", "url", "agreement", "number", "text", "text_status", "text_status_label", *KEPT, "may_edit")
-        brief = ("number", "text")
 
 
 def _signatures(user: Any) -> QuerySet[Signature]:

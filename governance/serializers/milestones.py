@@ -8,7 +8,7 @@ from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, PartDate, Row, Shape, Url, extend_schema_field
 
 from ..models import Milestone
-from .agreements import AgreementBrief
+from .briefs import AgreementBrief
 from .kept import KEPT
 
 

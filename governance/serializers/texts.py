@@ -10,7 +10,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
 
 from ..models import Agreement, AgreementVersion, Clause, Decision, TextStatus
-from .agreements import AgreementBrief
+from .briefs import AgreementBrief
 from .decisions import DecisionBrief
 from .kept import KEPT
 

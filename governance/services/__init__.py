@@ -1,5 +1,6 @@
 """What may be done in governance."""
 
+from .assessments import add_assessment
 from .boards import create_action, update_action
 from .clearances import (
     ask_clearance,
@@ -13,12 +14,16 @@ from .clearances import (
     refuse_clearance,
     update_clearance,
 )
-from .commitments import create_commitment, update_commitment
+from .commitments import complete_commitment, create_commitment, reopen_commitment, update_commitment
+from .conditions import create_condition, fail_condition, meet_condition, remove_condition, reopen_condition, update_condition
 from .decisions import create_decision, update_decision
 from .evidence import keep_evidence
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
 from .milestones import create_milestone, update_milestone
 from .moves import VERBS, cleared, move_signature, settle
+from .opt_ins import reopen_opt_ins
+from .principles import create_principle_link, remove_principle_link, update_principle_link
+from .regulation import create_joint_arrangement, update_joint_arrangement
 from .signatures import (
     FIXED_ONCE_SIGNED,
     create_group,
@@ -44,35 +49,47 @@ from .texts import (
 __all__ = [
     "FIXED_ONCE_SIGNED",
     "VERBS",
+    "add_assessment",
     "add_signature",
     "ask_clearance",
     "ask_clearance_again",
     "call_off_signing",
     "cleared",
+    "complete_commitment",
     "create_action",
     "create_agreement",
     "create_clause",
     "create_clearance",
     "create_commitment",
+    "create_condition",
     "create_decision",
     "create_group",
+    "create_joint_arrangement",
     "create_mandate",
     "create_milestone",
+    "create_principle_link",
     "create_signature",
     "create_version",
+    "fail_condition",
     "give_clearance",
     "give_mandates",
     "hold_signing",
     "keep_evidence",
     "keep_signatories",
+    "meet_condition",
     "move_signature",
     "move_signing",
     "plan_signing",
     "refuse_clearance",
     "remove_clause",
+    "remove_condition",
     "remove_group",
     "remove_mandate",
+    "remove_principle_link",
     "remove_signature",
+    "reopen_commitment",
+    "reopen_condition",
+    "reopen_opt_ins",
     "settle",
     "supersede_version",
     "update_action",
@@ -80,10 +97,13 @@ __all__ = [
     "update_clause",
     "update_clearance",
     "update_commitment",
+    "update_condition",
     "update_decision",
     "update_group",
+    "update_joint_arrangement",
     "update_mandate",
     "update_milestone",
+    "update_principle_link",
     "update_signature",
     "update_version",
     "void_version",

@@ -21,6 +21,11 @@ LISTS = [
     ("/signature-groups/", "groups", "/api/v1/signature-groups/"),
     ("/principles/", "principles", "/api/v1/principles/"),
     ("/commitments/", "commitments", "/api/v1/commitments/"),
+    ("/conditions/", "conditions", "/api/v1/conditions/"),
+    ("/assessments/", "assessments", "/api/v1/assessments/"),
+    ("/principle-links/", "links", "/api/v1/principle-links/"),
+    ("/joint-arrangements/", "arrangements", "/api/v1/joint-arrangements/"),
+    ("/pilot-links/", "links", "/api/v1/pilot-links/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/actions/", "actions", "/api/v1/actions/"),
@@ -33,6 +38,8 @@ FIGURES = [
     ("/pilots/", "portfolio", "/api/v1/pilots/portfolio/"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
+    ("/coverage/", "coverage", "/api/v1/coverage/"),
+    ("/conditions/", "summary", "/api/v1/conditions/summary/"),
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
@@ -46,6 +53,9 @@ ITEMS = [
     ("governance:signing", "signing_event", "signing-events"),
     ("governance:signature", "signature", "signatures"),
     ("governance:commitment", "commitment", "commitments"),
+    ("governance:condition", "condition", "conditions"),
+    ("governance:assessment", "assessment", "assessments"),
+    ("governance:joint", "arrangement", "joint-arrangements"),
     ("governance:milestone", "milestone", "milestones"),
     ("governance:board", "board", "boards"),
     ("governance:action", "action", "actions"),
@@ -53,6 +63,7 @@ ITEMS = [
     ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
+    ("pilots:principle", "principle", "principles"),
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
 ]
@@ -90,7 +101,7 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/search/", "/roles/", "/accessibility/"}
+    elsewhere = {"/", "/coverage/", "/search/", "/roles/", "/accessibility/"}
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
@@ -130,7 +141,8 @@ def test_every_order_of_every_list_walks_to_its_end(call, people):
 def test_every_tile_says_what_its_list_and_its_query_say(browse, call):
     programme = browse("officer").get("/").context["programme"]
     assert {tile["key"] for tile in programme["tiles"]} >= {"late", "soon", "workforce", "signed", "outstanding", "changed", "surplus", "backlog"}
-    for tile in [*programme["tiles"], *programme["commitments"]]:
+    pairs = [cell for strength in programme["by_strength"] for cell in strength["cells"]]
+    for tile in [*programme["tiles"], *programme["commitments"], *pairs]:
         said = call("officer").get(tile["api"]).json()[tile["field"]]
         assert as_sent(tile["value"]) == said, tile["key"]
         page = browse("officer").get(tile["page"])
