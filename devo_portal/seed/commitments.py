@@ -11,6 +11,7 @@ from . import sources
 from .agreements import MOU
 from .boards import LEB, LHB, LWB, SPB
 from .sources import cited
+from .texts import clause_of
 
 # The evidence that other facts name, by its title.
 LHB_PAGE = "The London Health Board, page of the Greater London Authority"
@@ -60,6 +61,7 @@ class Commitment(NamedTuple):
     agreement: str
     text_status: str
     evidence: tuple[str, ...]
+    clause: str
 
 
 class Evidence(NamedTuple):
@@ -330,7 +332,7 @@ def facts() -> Iterator[Commitment]:
     for promise in FACTS:
         values = promise._asdict()
         del values["conditions"]
-        yield Commitment(**values)
+        yield Commitment(**values, clause=clause_of(promise.code))
 
 
 def conditions() -> Iterator[Condition]:

@@ -137,7 +137,7 @@ NOUNS = (
         lambda today: commitments.facts(),
         (("code",),),
         "code",
-        {"agreement": Agreement, "owner": Organisation, "forum": Board},
+        {"agreement": Agreement, "owner": Organisation, "forum": Board, "clause": Clause},
         {"evidence": Evidence},
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),

@@ -47,7 +47,6 @@ def agreement_detail(request: HttpRequest, pk: Any) -> HttpResponse:
             "commitments": selectors.commitment_summary(request.user, {"agreement": str(pk)}),
             "milestones": selectors.milestone_summary(request.user, {"agreement": str(pk)}),
             "texts": selectors.versions.list(request.user, {"agreement": str(pk), "limit": "100"}),
-            "may_draft": can(request.user, Permission.AGREEMENT_DRAFT),
             "history": selectors.agreement_history(request.user, pk),
         },
         400 if wrong else 200,

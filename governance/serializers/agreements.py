@@ -27,7 +27,7 @@ class AgreementSerializer(Shape):
     outstanding_count = Count("outstanding", help_text="Of these, those that have not signed.")
     blocked_by = BlockedBy()
     blocked_days = Count("blocked_days", help_text="Days before this one on which a blocking clearance had been asked for and not given.")
-    may_edit = May(Permission.AGREEMENT_EDIT, "id")
+    may_edit = May(Permission.AGREEMENT_DRAFT, "id")
     may_run_signing = May(Permission.SIGNING_RUN, "id")
 
     class Meta:
