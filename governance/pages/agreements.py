@@ -43,6 +43,9 @@ def agreement_detail(request: HttpRequest, pk: Any) -> HttpResponse:
             "agreement": agreement,
             "today": timezone.localdate(),
             "wrong_day": wrong,
+            "may_plan": agreement["may_run_signing"]
+            and agreement["status"] in ("draft", "signing")
+            and all(each["status"] != "planned" for each in agreement["signing_events"]),
             "sides": selectors.by_side(agreement["signatures"]),
             "commitments": selectors.commitment_summary(request.user, {"agreement": str(pk)}),
             "milestones": selectors.milestone_summary(request.user, {"agreement": str(pk)}),

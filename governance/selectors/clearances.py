@@ -92,15 +92,11 @@ def chase(user: Any, pk: Any) -> dict[str, Any]:
             "clearance-decided", f"{clearance['holder']} answered on {said(clearance['decided_on'])}: {clearance['outcome_label'].lower()}."
         )
     agreement = agreements.one(user, clearance["agreement"]["id"], {"fields": "name,signatures,signing,blocked_by"})
-    subject = f"Your clearance of the {_short(clearance['agreement'])}: {number_of(clearance['days'], 'day')} since we asked"
+    called = clearance["agreement"]["short_name"] or clearance["agreement"]["name"]
+    subject = f"Your clearance of the {called}: {number_of(clearance['days'], 'day')} since we asked"
     to, body = clearance["contact"], _body(user, clearance, agreement)
     mailto = f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(body.replace(chr(10), chr(13) + chr(10)))}"
     return {"to": to, "subject": " ".join(subject.split()), "body": body, "mailto": mailto}
-
-
-def _short(agreement: dict[str, Any]) -> str:
-    name = str(agreement["short_name"] or agreement["name"])
-    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _body(user: Any, clearance: dict[str, Any], agreement: dict[str, Any]) -> str:

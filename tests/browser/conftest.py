@@ -90,6 +90,7 @@ def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_pat
 
         from tests import world
 
+        use_the_test_database()
         call_command("flush", interactive=False, verbosity=0)
         processes: list[Any] = []
         try:
@@ -105,6 +106,16 @@ def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_pat
             for process in processes:
                 process.wait(20)
             call_command("flush", interactive=False, verbosity=0)
+
+
+def use_the_test_database() -> None:
+    """pytest-django makes one only where a selected test asks for `db`; without it, the flush would empty a real one."""
+    from django.db import connection
+    from django.test.utils import setup_databases
+
+    if not str(connection.settings_dict["NAME"]).startswith("test_"):
+        setup_databases(verbosity=0, interactive=False, keepdb=True)
+    assert str(connection.settings_dict["NAME"]).startswith("test_")
 
 
 def serve(port: int, logs: Path) -> list[Any]:

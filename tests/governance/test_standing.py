@@ -27,17 +27,17 @@ def places():
 @st.composite
 def clearances(draw):
     made = []
-    for number in range(draw(st.integers(0, 4))):
-        asked = draw(st.none() | DAYS)
-        outcome = draw(st.sampled_from(["", "given", "refused"])) if asked else ""
+    for number in range(draw(st.integers(1, 6))):
+        asked = draw(DAYS | DAYS | st.none())
+        outcome = draw(st.sampled_from(["refused", "given", ""])) if asked else ""
         decided = asked + timedelta(days=draw(st.integers(0, 15))) if outcome else None
         again = None
         refused = [each for each in made if each.outcome == "refused" and each.id not in {other.asks_again for other in made}]
-        if refused and draw(st.booleans()):
+        if refused and draw(st.sampled_from([True, True, False])):
             again = draw(st.sampled_from(refused))
             asked = asked and max(asked, again.decided_on)
             decided = decided and max(decided, asked)
-        blocking = again.blocking if again else draw(st.booleans())
+        blocking = again.blocking if again else draw(st.sampled_from([True, True, False]))
         made.append(Clearance(number, f"Holder {number}", "legal", blocking, asked, None, outcome, decided, again.id if again else None))
     return made
 
@@ -236,6 +236,12 @@ def test_sentence(facts, on, sentence):
 def test_days_blocked(on, blocked, waits):
     told = standing(Facts(clearances=[NUMBER_10]), on)
     assert (told.blocked_days, len(told.blocked_by)) == (blocked, waits)
+
+
+def test_a_day_on_which_several_were_waited_for_counts_once():
+    spans = [(1, 31), (2, 3), (5, 6)]  # the first spans the others
+    waited = [Clearance(at, "H", asked_on=day(3, at), outcome="given", decided_on=day(3, until)) for at, until in spans]
+    assert standing(Facts(clearances=waited), day(4, 30)).blocked_days == 30
 
 
 def test_what_was_refused_hands_over_on_the_day_that_it_is_asked_again():
