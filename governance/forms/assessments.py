@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 
 from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_callback
@@ -7,8 +9,6 @@ from .evidence import EvidenceFields
 
 
 class AssessmentForm(EvidenceFields, RecordForm):
-    evidence_needed = True
-
     commitments = forms.ModelMultipleChoiceField(Commitment.objects.all(), label="Commitments that it covers", widget=Checkboxes)
 
     field_order = ("commitments", "reviewer", "reviewed_on", "rating", "finding")
@@ -18,3 +18,8 @@ class AssessmentForm(EvidenceFields, RecordForm):
         fields = ("reviewer", "reviewed_on", "rating", "finding", "source", "illustrative")
         widgets = {"rating": Radios}
         formfield_callback = formfield_callback
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        title = self.fields["evidence_title"]
+        title.required, title.error_messages["required"] = True, "Give the evidence: say what it is."

@@ -79,18 +79,25 @@ class DeleteCondition(ConditionPage):
         return reverse("governance:commitment", args=[commitment["id"]]) if commitment else reverse("governance:conditions")
 
 
-class MeetCondition(ConditionPage):
-    form_class = DecideForm
+class DecidePage(ConditionPage):
+    """What was found before is not what is found now: the form starts empty."""
+
     read = selectors.conditions
+
+    def initial(self) -> dict[str, Any]:
+        return {"version": (self.record or {})["version"]}
+
+
+class MeetCondition(DecidePage):
+    form_class = DecideForm
     title = "The condition is met"
     button = "Record as met"
     done = "The condition is met."
     service = staticmethod(services.meet_condition)
 
 
-class FailCondition(ConditionPage):
+class FailCondition(DecidePage):
     form_class = FailForm
-    read = selectors.conditions
     title = "The condition has failed"
     button = "Record as failed"
     done = "The condition has failed. What was complete because of it is open again."
