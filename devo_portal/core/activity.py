@@ -27,12 +27,13 @@ PAGES = {
     "governance.commitment": "/commitments/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
+    "governance.function": "/functions/{}/",
     "pilots.pilot": "/pilots/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
 IMPORT = "estates.import"  # seen by those who may import for every organisation
-OTHERS = ("governance.signature", "governance.principle", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
+OTHERS = ("governance.signature", "governance.principle", "governance.optin", "pilots.confidencerating", "estates.holding", "estates.estatereturn")
 
 
 class ActFilter(FilterSet):

@@ -22,7 +22,7 @@ from .writes import Refused, Stale
 PLACES = (
     ("Programme", "/", ("/",)),
     ("Pilots", "/pilots/", ("/pilots/",)),
-    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/")),
+    ("Agreement", "/agreements/", ("/agreements/", "/commitments/", "/milestones/", "/principles/", "/signatures/", "/functions/", "/opt-ins/")),
     ("Estates", "/estates/", ("/estates/", "/sites/", "/imports/")),
     ("Boards", "/boards/", ("/boards/", "/actions/")),
     ("Partners", "/organisations/", ("/organisations/", "/areas/", "/partners/")),

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, Board, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import Action, Agreement, Board, Commitment, Condition, Function, Milestone, OptIn, Principle, Signature
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots
+from . import actions, agreements, areas, boards, commitments, functions, milestones, organisations, pilots
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -66,6 +66,24 @@ NOUNS = (
         {"agreement": Agreement, "owner": Organisation, "forum": Board},
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
+    Noun(
+        "functions",
+        Function,
+        lambda today: functions.functions(),
+        (("code",), ("name",)),
+        "code",
+        {"from_body": Organisation, "accountable_body": Organisation, "commitment": Commitment},
+    ),
+    Noun(
+        "opt-ins", OptIn, lambda today: functions.opt_ins(), (("function_id", "area_id", "starts_on"),), refers={"function": Function, "area": Area}
+    ),
+    Noun(
+        "functions' conditions",
+        Condition,
+        lambda today: functions.conditions(),
+        (("function_id", "text"),),
+        refers={"function": Function, "area": Area},
+    ),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),

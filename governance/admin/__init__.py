@@ -1,5 +1,5 @@
 """Administration of governance."""
 
-from . import agreements
+from . import agreements, functions
 
-__all__ = ["agreements"]
+__all__ = ["agreements", "functions"]

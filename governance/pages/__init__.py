@@ -1,4 +1,4 @@
-from . import agreements, boards, commitments, evidence, milestones, signatures
+from . import agreements, boards, commitments, evidence, functions, milestones, opt_ins, signatures
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -7,4 +7,6 @@ urlpatterns = [
     *milestones.urlpatterns,
     *evidence.urlpatterns,
     *boards.urlpatterns,
+    *functions.urlpatterns,
+    *opt_ins.urlpatterns,
 ]

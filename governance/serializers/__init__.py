@@ -16,7 +16,9 @@ from .agreements import (
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
+from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, MoveInput, OptInInput, OptInSerializer
 
 __all__ = [
     "ActionInput",
@@ -25,19 +27,30 @@ __all__ = [
     "AgreementBrief",
     "AgreementDetail",
     "AgreementSerializer",
+    "AreaFunctionsSerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
     "CommitmentInput",
     "CommitmentSerializer",
     "CommitmentSummarySerializer",
+    "ConflictsSerializer",
     "Counted",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "FunctionBrief",
+    "FunctionDetail",
+    "FunctionInput",
+    "FunctionSerializer",
+    "FunctionSummarySerializer",
+    "MatrixSerializer",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
+    "MoveInput",
+    "OptInInput",
+    "OptInSerializer",
     "PrincipleBrief",
     "PrincipleSerializer",
     "SideCount",

@@ -1,0 +1,82 @@
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import path, reverse
+
+from devo_portal.core.forms import RecordForm
+from devo_portal.core.pages import FormPage, page
+from devo_portal.core.policy import Permission, require
+from devo_portal.core.writes import Stale
+
+from .. import selectors, services
+from ..forms import MoveForm
+
+
+def matrix(request: HttpRequest) -> HttpResponse:
+    answer = selectors.matrix(request.user, request.GET)
+    return page(
+        request,
+        "governance/matrix.html",
+        {
+            "matrix": answer,
+            "conflicts": selectors.conflicts(request.user, {"on": str(answer["on"])}),
+            "filters": selectors.matrix_form(request.GET),
+            "groups": selectors.grouped(answer) if len(answer["functions"]) == 1 else None,
+            "names": selectors.names_of(answer["areas"]),
+        },
+    )
+
+
+def area_functions(request: HttpRequest, pk: Any) -> HttpResponse:
+    return page(request, "governance/area_functions.html", {"area_functions": selectors.area_functions(request.user, pk, request.GET)})
+
+
+class Cell(FormPage):
+    """One cell: its periods and what stands in the way, for everybody; for those who may, the form that moves it."""
+
+    may = Permission.FUNCTION_EDIT
+    form_class = MoveForm
+    template_name = "governance/opt_in_cell.html"
+    done = "The opt-in is recorded."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.record = None
+        if request.method == "POST":
+            require(request.user, self.may)
+        self.cell = selectors.cell_page(request.user, request.GET)
+        return super(FormPage, self).dispatch(request, *args, **kwargs)
+
+    def form(self, **kwargs: Any) -> RecordForm:
+        return MoveForm(moves=self.cell.get("moves", []), **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        latest = self.cell.get("latest")
+        return {"version": latest.version, "illustrative": latest.illustrative} if latest else {}
+
+    def cleaned(self, form: RecordForm) -> dict[str, Any]:
+        return dict(form.cleaned_data)
+
+    def submit(self, data: dict[str, Any]) -> str:
+        function, area = self.cell["function"], self.cell["area"]
+        services.move_opt_in(by=self.request.user, function=function, area=area, **data)
+        return f"{reverse('governance:opt-in-cell')}?{urlencode({'function': function.pk, 'area': area.pk})}"
+
+    def conflict(self, form: RecordForm, data: QueryDict, stale: Stale) -> HttpResponse:
+        """Somebody else moved the cell first: what it is now is on this page; what was typed stays."""
+        form.add_error(None, "Somebody else has moved this since you opened the page. See below how it stands now, then decide again.")
+        data["version"] = str(stale.record.version)
+        return self.show(form, 409)
+
+    def context(self) -> dict[str, Any]:
+        return self.cell
+
+    def back(self) -> str:
+        return reverse("governance:opt-ins")
+
+
+urlpatterns = [
+    path("opt-ins/", matrix, name="opt-ins"),
+    path("opt-ins/cell/", Cell.as_view(), name="opt-in-cell"),
+    path("areas/<uuid:pk>/functions/", area_functions, name="area-functions"),
+]
