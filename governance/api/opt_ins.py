@@ -43,7 +43,11 @@ class OptInViewSet(RecordViewSet):
         """How every area stands to every function on a day, what it inherits included."""
         return self.send(selectors.matrix(request.user, request.query_params))
 
-    @extend_schema(parameters=[_ON], filters=False, responses=ConflictsSerializer)
+    @extend_schema(
+        parameters=[_ON, OpenApiParameter("function", str, description="Only this function, by its id.")],
+        filters=False,
+        responses=ConflictsSerializer,
+    )
     @action(detail=False)
     def conflicts(self, request: Any) -> HttpResponse:
         """What does not fit on a day: held twice, asked for though held, in force though only proposed."""

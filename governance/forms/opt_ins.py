@@ -11,7 +11,9 @@ class MoveForm(RecordForm):
     """How a cell moves: to which state, from which day, on what terms and why. Where a period runs, its version comes with it."""
 
     state = forms.ChoiceField(label="New state", widget=Radios)
-    on = DayField(label="From", help_text="The first day of the new state, such as 1 April 2018.")
+    on = DayField(
+        label="From", help_text="The first day of the new state, such as 1 April 2018. Give the day on which the running state began to correct that."
+    )
     ends_on = DayField(label="Until", required=False, help_text="Leave empty where it holds until further notice.")
     note = forms.CharField(label="Terms", required=False, help_text="Such as what is varied.", widget=forms.Textarea(attrs={"rows": 3}))
     illustrative = forms.BooleanField(

@@ -15,12 +15,13 @@ from ..forms import MoveForm
 
 def matrix(request: HttpRequest) -> HttpResponse:
     answer = selectors.matrix(request.user, request.GET)
+    asked = {name: request.GET[name] for name in ("on", "function") if request.GET.get(name)}
     return page(
         request,
         "governance/matrix.html",
         {
             "matrix": answer,
-            "conflicts": selectors.conflicts(request.user, {"on": str(answer["on"])}),
+            "conflicts": selectors.conflicts(request.user, asked),
             "filters": selectors.matrix_form(request.GET),
             "groups": selectors.grouped(answer) if len(answer["functions"]) == 1 else None,
             "names": selectors.names_of(answer["areas"]),
@@ -52,7 +53,7 @@ class Cell(FormPage):
 
     def initial(self) -> dict[str, Any]:
         latest = self.cell.get("latest")
-        return {"version": latest.version, "illustrative": latest.illustrative} if latest else {}
+        return {"version": latest.version} if latest else {}
 
     def cleaned(self, form: RecordForm) -> dict[str, Any]:
         return dict(form.cleaned_data)

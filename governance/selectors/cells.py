@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from devo_portal.core.history import history
+from devo_portal.core.history import event_model, history
 from devo_portal.core.models import Area
 from devo_portal.core.policy import Permission, can, require
 from devo_portal.core.reads import check_names
@@ -53,6 +53,26 @@ def _one(offered: list[Any], asked: str) -> Any:
     return found
 
 
+def _with_reasons(periods: list[OptIn]) -> list[OptIn]:
+    """The same periods, each with `why`: the reason given when it was begun or last corrected."""
+    acts = event_model(OptIn).objects.filter(pgh_obj_id__in=[each.pk for each in periods]).order_by("pgh_id")
+    why: dict[Any, str] = {}
+    for pk, label, told in acts.values_list("pgh_obj_id", "pgh_label", "pgh_context__metadata"):
+        if label == "insert" or (told or {}).get("event") in ("opt-in.corrected", "opt-in.reopened"):
+            why[pk] = (told or {}).get("reason", "") if (told or {}).get("by") else ""
+    for each in periods:
+        each.why = why.get(each.pk, "")  # type: ignore[attr-defined]  # for the page alone
+    return periods
+
+
+def _ways(periods: list[OptIn], state: str | None) -> set[str]:
+    """The states that a move may give: on from the running period or, where it is corrected, from the one before."""
+    if state is None:
+        return set(rules.TRANSITIONS[None])
+    earlier = periods[1] if len(periods) > 1 and periods[1].ends_on == periods[0].starts_on else None
+    return {state, *rules.TRANSITIONS[state], *rules.TRANSITIONS[earlier.state if earlier else None]}
+
+
 def _cell_of(user: Any, function: Function, area: Area) -> dict[str, Any]:
     today = timezone.localdate()
     periods = list(OptIn.objects.filter(function=function, area=area).order_by("-starts_on"))
@@ -69,10 +89,10 @@ def _cell_of(user: Any, function: Function, area: Area) -> dict[str, Any]:
         "state_label": LABELS[now[0] if now else None],
         "inherited_from": names[now[2]] if now and not now[1] else None,
         "since": now[3] if now else None,
-        "periods": periods,
+        "periods": _with_reasons(periods),
         "latest": latest if state else None,
         "in_the_way": unmet(function.pk, above, today),
-        "moves": [(code, LABELS[code]) for code in rules.STATES if code in rules.TRANSITIONS[state]],
+        "moves": [(code, LABELS[code]) for code in rules.STATES if code in _ways(periods, state)],
         "history": history(OptIn, latest.pk) if latest else [],
         "may_move": can(user, Permission.FUNCTION_EDIT),
     }

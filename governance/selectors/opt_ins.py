@@ -36,7 +36,7 @@ CELLS = """
         SELECT line.area_id, above.id, above.parent_id, line.depth + 1
           FROM line JOIN core_area above ON above.id = line.parent_id WHERE line.depth < %(levels)s
     ), reached AS (
-        SELECT line.area_id, opt.function_id, line.depth, opt.id, opt.area_id AS giver_id, opt.state, opt.starts_on, opt.note,
+        SELECT line.area_id, opt.function_id, line.depth, opt.id, opt.area_id AS giver_id, opt.state, opt.starts_on, opt.note, opt.illustrative,
                opt.ends_on IS NULL OR opt.ends_on > %(on)s AS runs,
                max(opt.ends_on) OVER (PARTITION BY line.area_id, opt.function_id ORDER BY line.depth
                                       GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS nearer_ended_on
@@ -45,7 +45,7 @@ CELLS = """
     ), nearest AS (
         SELECT DISTINCT ON (area_id, function_id) * FROM reached WHERE runs ORDER BY area_id, function_id, depth
     )
-    SELECT area_id, function_id, state, depth = 0, giver_id, greatest(starts_on, nearer_ended_on), id, note
+    SELECT area_id, function_id, state, depth = 0, giver_id, greatest(starts_on, nearer_ended_on), id, note, illustrative
       FROM nearest WHERE depth = 0 OR state IN ('in_force', 'varied')
 """
 
@@ -78,7 +78,7 @@ def day_of(params: Mapping[str, Any]) -> date:
 
 
 def cells(on: date, *, area: UUID | None = None, function: UUID | None = None) -> dict[tuple[UUID, UUID], tuple[Any, ...]]:
-    """`{(area, function): (state, own, giver, since, opt-in, note)}` for every cell that has a state on the day."""
+    """`{(area, function): (state, own, giver, since, opt-in, note, illustrative)}` for every cell that has a state on the day."""
     with connection.cursor() as cursor:
         cursor.execute(CELLS, {"on": on, "area": area, "function": function, "levels": rules.LEVELS})
         return {row[:2]: row[2:] for row in cursor.fetchall()}
@@ -114,7 +114,7 @@ def _named(function: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _cell(found: tuple[Any, ...] | None) -> dict[str, Any]:
-    state, own, giver, since, opt_in, _ = found or (None, None, None, None, None, "")
+    state, own, giver, since, opt_in, _, illustrative = found or (None, None, None, None, None, "", False)
     return {
         "state": state,
         "state_label": LABELS[state],
@@ -123,6 +123,7 @@ def _cell(found: tuple[Any, ...] | None) -> dict[str, Any]:
         "from_area": giver,
         "since": since,
         "opt_in": opt_in,
+        "illustrative": illustrative,
     }
 
 
@@ -166,7 +167,7 @@ def matrix_form(params: Mapping[str, Any]) -> Any:
     return MatrixFilter(params, queryset=OptIn.objects.none()).form
 
 
-_SAYS = {
+_SAYS: dict[str, tuple[str, str]] = {
     rules.HELD_TWICE: ("Held twice", "{area} holds {function} by a row of its own, and so does {other}, of which it is part."),
     rules.ASKS_FOR_HELD: ("Asks for what it has", "{area} asks for {function}, which it already has from {other}."),
     rules.ONLY_PROPOSED: ("In force though only proposed", "{function} is only proposed, yet it is in force in {area}."),
@@ -174,14 +175,16 @@ _SAYS = {
 
 
 def conflicts(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
-    """`{on, count, conflicts: [{kind, kind_label, function, area, other, detail}]}`: what does not fit on a day."""
+    """`{on, count, conflicts: [{kind, kind_label, function, area, other, detail}]}`: what does not fit on a day, for one function or all."""
     require(user, Permission.PROGRAMME_VIEW)
-    check_names(params, ("on",))
-    on = day_of(params)
-    named = {column["id"]: column for column in _functions(Function.objects.all())}
+    check_names(params, ("on", "function"))
+    on, function = day_of(params), _asked(params).get("function")
+    named = {column["id"]: column for column in _functions(Function.objects.filter(pk=function) if function else Function.objects.all())}
     where = {place.id: place for place in places()}
     periods: dict[Any, list[rules.Period]] = {pk: [] for pk in named}
-    for row in OptIn.objects.order_by().filter(running(on)).values_list("function_id", "area_id", "state", "starts_on", "ends_on"):
+    for row in (
+        OptIn.objects.order_by().filter(running(on), function__in=named).values_list("function_id", "area_id", "state", "starts_on", "ends_on")
+    ):
         periods[row[0]].append(rules.Period(*row[1:]))
     proposed = {pk for pk, each in named.items() if each["status"] == Function.Status.PROPOSED}
     order = {pk: place for place, pk in enumerate(where)}
@@ -219,7 +222,7 @@ def area_functions(user: Any, pk: Any, params: Mapping[str, Any]) -> dict[str, A
         del cell["opt_in"]
         giver = where[cell["from_area"]] if cell["from_area"] else None
         rows.append(
-            {"function": _named(function), "code": function["code"], **cell, "from_area": giver and _area(giver), "note": held[-1] if held else ""}
+            {"function": _named(function), "code": function["code"], **cell, "from_area": giver and _area(giver), "note": held[5] if held else ""}
         )
     return {"area": _area(where[pk]), "on": on, "functions": rows}
 

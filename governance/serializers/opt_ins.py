@@ -74,6 +74,7 @@ class MatrixCell(serializers.Serializer):
     from_area = serializers.UUIDField(allow_null=True, help_text="The area whose row gives the state.")
     since = serializers.DateField(allow_null=True)
     opt_in = serializers.UUIDField(allow_null=True, help_text="The row that gives the state.")
+    illustrative = serializers.BooleanField()
 
 
 class MatrixArea(NamedArea):
@@ -112,6 +113,7 @@ class AreaFunction(serializers.Serializer):
     source = serializers.CharField(allow_null=True, help_text="own, inherited or null.")
     from_area = NamedArea(allow_null=True)
     since = serializers.DateField(allow_null=True)
+    illustrative = serializers.BooleanField()
     note = serializers.CharField()
 
 

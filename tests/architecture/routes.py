@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, Board, Commitment, Evidence, Milestone
+from governance.models import Action, Agreement, Board, Commitment, Evidence, Function, Milestone
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -23,6 +23,8 @@ WRITES = {
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
+    "governance:function-create": Permission.FUNCTION_EDIT,
+    "governance:function-edit": Permission.FUNCTION_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
@@ -51,6 +53,7 @@ def record_for(name: str) -> Any:
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "action": lambda: Action.objects.exclude(lead=None).first(),
+        "function": lambda: Function.objects.get(code="F-04"),
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
