@@ -20,6 +20,8 @@ class MoveForm(RecordForm):
         label="Illustrative", required=False, help_text="Made up to show how a page works; no source says so.", widget=Checkbox
     )
 
+    running = forms.UUIDField(widget=forms.HiddenInput, required=False)  # the period whose version it is
+
     class Meta:
         model = OptIn
         fields = ()
@@ -29,4 +31,4 @@ class MoveForm(RecordForm):
         state: Any = self.fields["state"]
         state.choices = moves
         self.fields["reason"].help_text = "Needed to withdraw or to correct. Kept in the history, beside your name."
-        self.order_fields(["state", "on", "ends_on", "note", "illustrative", "reason", "version"])
+        self.order_fields(["state", "on", "ends_on", "note", "illustrative", "reason", "running", "version"])

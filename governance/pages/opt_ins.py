@@ -53,20 +53,23 @@ class Cell(FormPage):
 
     def initial(self) -> dict[str, Any]:
         latest = self.cell.get("latest")
-        return {"version": latest.version} if latest else {}
+        return {"running": latest.pk, "version": latest.version} if latest else {}
 
     def cleaned(self, form: RecordForm) -> dict[str, Any]:
         return dict(form.cleaned_data)
 
     def submit(self, data: dict[str, Any]) -> str:
         function, area = self.cell["function"], self.cell["area"]
-        services.move_opt_in(by=self.request.user, function=function, area=area, **data)
+        if running := data.pop("running"):
+            services.move_on(by=self.request.user, pk=running, **{**data, "version": data["version"] or 0})
+        else:
+            services.move_opt_in(by=self.request.user, function=function, area=area, **{**data, "version": None})
         return f"{reverse('governance:opt-in-cell')}?{urlencode({'function': function.pk, 'area': area.pk})}"
 
     def conflict(self, form: RecordForm, data: QueryDict, stale: Stale) -> HttpResponse:
         """Somebody else moved the cell first: what it is now is on this page; what was typed stays."""
         form.add_error(None, "Somebody else has moved this since you opened the page. See below how it stands now, then decide again.")
-        data["version"] = str(stale.record.version)
+        data.update({name: str(value) for name, value in self.initial().items()})
         return self.show(form, 409)
 
     def context(self) -> dict[str, Any]:

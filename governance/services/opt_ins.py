@@ -64,8 +64,13 @@ def move_opt_in(
 
 
 def move_on(*, by: Any, pk: Any, version: int, state: str, on: date, reason: str = "", **fields: Any) -> OptIn:
-    """Move the cell of a period on to another state. Raises what `move_opt_in` does, and Http404."""
+    """Move the cell of a period on to another state. Raises what `move_opt_in` does, and Http404.
+
+    A version tells only with its period: the next one begins at version 1 again.
+    """
     period = get_object_or_404(visible_opt_ins(by).select_related("function", "area"), pk=pk)
+    if period.version != version:
+        raise Stale(period)
     later = OptIn.objects.filter(function=period.function, area=period.area, starts_on__gt=period.starts_on).order_by("-starts_on").first()
     if later:
         raise Refused("opt-in-order", f"{period.area} has moved on since: to {later.get_state_display().lower()} on {later.starts_on:%-d %B %Y}.")

@@ -48,7 +48,7 @@ def matrix_body(matrix: Mapping[str, Any], conflicts: Mapping[str, Any], names: 
     codes = [(f"{cell_page}?function={each['id']}&amp;area=", escape(each["code"])) for each in matrix["functions"]]
     wrong = {(each["area"]["id"], each["function"]["id"]) for each in conflicts["conflicts"]}
     ids = [each["id"] for each in matrix["functions"]]
-    words: dict[Any, tuple[str, str]] = {}  # each distinct cell's class and content, escaped once
+    words: dict[Any, tuple[str, str]] = {}  # each distinct cell's class and content, up to the function's code; escaped once
     html, opened = [], False
     for area in matrix["areas"]:
         if area["kind"] != "authority" or not opened:
@@ -61,7 +61,7 @@ def matrix_body(matrix: Mapping[str, Any], conflicts: Mapping[str, Any], names: 
             if key not in words:
                 words[key] = _cell(cell, names, key[3])
             kind, said = words[key]
-            html.append(f'<td class="{kind}"><a href="{link}{area["id"]}">{said}<span class="govuk-visually-hidden">, {code}</span></a></td>')
+            html.append(f'<td class="{kind}"><a href="{link}{area["id"]}">{said}, {code}</span></a></td>')
         html.append("</tr>")
     return mark_safe("".join([*html, "</tbody>"] if opened else html))  # noqa: S308  # every value in it is escaped above
 
@@ -73,7 +73,7 @@ def _cell(cell: Mapping[str, Any], names: Mapping[Any, str], wrong: bool) -> tup
         short, kind, said = f"{short}↑", f"{kind} portal-matrix--inherited", f"{said}, inherited from {names.get(cell['from_area'], 'above')}"
     if wrong:
         short, said = f"{short}!", f"{said}, in conflict"
-    return f"portal-matrix--{kind}", format_html('<span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span>', short, said)
+    return f"portal-matrix--{kind}", format_html('<span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}', short, said)
 
 
 _MAP_GROUPS = (("in", "In force or varied"), ("waiting", "Interested, applied or conditions open"), ("out", "Opted out"), ("none", "No state"))

@@ -10,8 +10,8 @@ from governance.models import Condition, Function, OptIn
 from governance.outlines import outlines
 from tests.factories import organisation
 from tests.governance.conftest import commitment
+from tests.governance.places import ground, made_function
 from tests.governance.test_admin import at, typed, words
-from tests.governance.test_opt_ins import ground, made_function
 
 BODY = {"code": "F-09", "name": "Immunisation", "rung": "delegation_joint", "to_whom": "Boroughs", "budget": "1234.50"}
 
