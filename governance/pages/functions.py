@@ -32,7 +32,6 @@ def function_detail(request: HttpRequest, pk: Any) -> HttpResponse:
             "function": selectors.functions.one(request.user, pk),
             "column": column,
             "groups": selectors.grouped(column),
-            "names": selectors.names_of(column["areas"]),
             "history": selectors.function_history(request.user, pk),
         },
     )

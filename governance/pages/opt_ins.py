@@ -24,7 +24,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             "conflicts": selectors.conflicts(request.user, asked),
             "filters": selectors.matrix_form(request.GET),
             "groups": selectors.grouped(answer) if len(answer["functions"]) == 1 else None,
-            "names": selectors.names_of(answer["areas"]),
+            "names": selectors.area_names(),
         },
     )
 

@@ -17,7 +17,7 @@ from .commitments import commitment_history, commitment_summary, commitments, vi
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
-from .opt_ins import area_functions, conflicts, grouped, matrix, matrix_form, names_of, opt_ins, parents, visible_opt_ins
+from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
 
 __all__ = [
     "action_history",
@@ -26,6 +26,7 @@ __all__ = [
     "agreement_history",
     "agreements",
     "area_functions",
+    "area_names",
     "before",
     "board_history",
     "board_tree",
@@ -47,7 +48,6 @@ __all__ = [
     "milestone_history",
     "milestone_summary",
     "milestones",
-    "names_of",
     "opt_ins",
     "parents",
     "principles",

@@ -3,7 +3,7 @@
 A matrix is one statement of SQL, whatever its size. `rules/opt_ins.py` says the same in Python, and tests hold them together.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -245,5 +245,6 @@ def _group(state: str | None) -> str:
     return "none" if state is None else "in" if state in rules.HOLDS else "waiting" if state in rules.ASKS else "out"
 
 
-def names_of(areas: Iterable[Mapping[str, Any]]) -> dict[Any, str]:
-    return {each["id"]: each["name"] for each in areas}
+def area_names() -> dict[Any, str]:
+    """Every area's name, for what a cell inherits may come from one that the matrix does not show."""
+    return dict(Area.objects.order_by().values_list("id", "name"))

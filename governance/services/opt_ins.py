@@ -134,12 +134,15 @@ def _correct(period: OptIn, by: Any, version: int | None, reason: str, fields: d
 def reopen_opt_ins(condition: Condition, *, by: Any, on: date, reason: str) -> list[OptIn]:
     """A condition has failed: what is in force or varied by it has its conditions open again from that day.
 
-    Answers the periods that then say so. For a condition of one area, the areas beneath it hang on it too.
+    Answers the periods that then say so. For a condition of one area, the areas beneath it hang on it too; nothing hangs on
+    one of a commitment.
     """
+    if condition.function_id is None:
+        return []
     require(by, MAY)
     event, reopened = "opt-in.reopened", []
     with transaction.atomic():
-        Function.objects.select_for_update(no_key=True).get(pk=condition.function_id)  # type: ignore[misc]  # one of a commitment has none
+        Function.objects.select_for_update(no_key=True).get(pk=condition.function_id)
         above = parents()
         holding = OptIn.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), function=condition.function_id, state__in=rules.HOLDS)
         for period in holding.order_by("starts_on", "id"):

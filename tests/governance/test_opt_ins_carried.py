@@ -196,6 +196,10 @@ def test_the_matrix_page_says_each_cell_in_words(browse, year):
     page = browse("reader").get("/opt-ins/?on=2018-06-30").content.decode()
     for words in ("In force, inherited from North Central London", "In force, in conflict", "Withdrawn", "No state", "1 conflict"):
         assert words in page, words
+    OptIn.objects.create(function=year.function, area=year.london, state="in_force", starts_on=D("2019-01-01"))
+    OptIn.objects.filter(area=year.north, ends_on=None).update(ends_on=D("2019-01-01"))
+    alone = browse("reader").get(f"/opt-ins/?on=2019-01-01&sub_region={year.north.pk}").content.decode()
+    assert "In force, inherited from London" in alone  # which this matrix does not show
     assert browse("reader").get("/opt-ins/?on=never").status_code == 400
     Area.objects.filter(name="Camden").update(name="<b>Camden</b>")
     assert "<b>Camden" not in browse("reader").get("/opt-ins/").content.decode()
