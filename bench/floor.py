@@ -6,6 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from bench import opt_ins
 from devo_portal.core.accounts import BearerToken
 from devo_portal.urls import urlpatterns as portal
 
@@ -53,4 +54,5 @@ urlpatterns = [
     path("api/v1/floor/sites/<int:limit>/", sites),
     path("api/v1/floor/filtered/<uuid:organisation>/", filtered),
     path("api/v1/floor/site/<uuid:pk>/", site),
+    path("api/v1/floor/matrix/", opt_ins.floor),
 ]

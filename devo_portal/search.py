@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, ReadModel, str, str, str], ...] = (
     ("Milestones", governance.milestones, "name", "/milestones/", "/milestones/{}/"),
     ("Actions", governance.actions, "title", "/actions/", "/actions/{}/"),
     ("Agreements", governance.agreements, "name", "/agreements/", "/agreements/{}/"),
+    ("Functions", governance.functions, "name", "/functions/", "/functions/{}/"),
     ("Boards", governance.boards, "name", "/boards/", "/boards/{}/"),
     ("Sites", estates.sites, "name", "/estates/", "/estates/sites/{}/"),
     ("Organisations", core.organisations, "name", "/organisations/", "/organisations/{}/"),

@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
+    path("api/v1/", include(governance.urls.API_PATHS)),
     path("api/v1/", include(router.urls)),
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),  # an administrator changes addresses
     path("accounts/2fa/totp/activate/", Activate.as_view()),

@@ -7,7 +7,9 @@ from . import (
     conditions,
     decisions,
     evidence,
+    functions,
     milestones,
+    opt_ins,
     principles,
     regulation,
     signatures,
@@ -28,4 +30,8 @@ API = [
     *assessments.API,
     *principles.API,
     *regulation.API,
+    *functions.API,
+    *opt_ins.API,
 ]
+
+PATHS = [*opt_ins.PATHS]

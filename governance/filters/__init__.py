@@ -8,9 +8,12 @@ from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
 from .decisions import DecisionFilter
 from .evidence import EvidenceFilter
+from .functions import FunctionFilter
 from .milestones import MilestoneFilter, milestone_late
+from .opt_ins import MatrixFilter, OptInFilter, functions, parse_on, running
 from .principles import PrincipleFilter, PrincipleLinkFilter
 from .regulation import JointArrangementFilter
+from .shared import areas
 from .signatures import GroupFilter, MandateFilter, SignatureFilter
 from .texts import ClauseFilter, VersionFilter
 
@@ -25,18 +28,25 @@ __all__ = [
     "ConditionFilter",
     "DecisionFilter",
     "EvidenceFilter",
+    "FunctionFilter",
     "GroupFilter",
     "JointArrangementFilter",
     "MandateFilter",
+    "MatrixFilter",
     "MilestoneFilter",
+    "OptInFilter",
     "PrincipleFilter",
     "PrincipleLinkFilter",
     "SignatureFilter",
     "SigningEventFilter",
     "VersionFilter",
     "action_overdue",
+    "areas",
     "clearance_open",
     "commitment_overdue",
     "commitment_unmet",
+    "functions",
     "milestone_late",
+    "parse_on",
+    "running",
 ]

@@ -7,7 +7,9 @@ from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
 from .decisions import DecisionForm
 from .evidence import EvidenceFields
+from .functions import FunctionForm
 from .milestones import MilestoneForm
+from .opt_ins import OptInMoveForm
 from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
 from .regulation import JointArrangementForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
@@ -31,6 +33,7 @@ __all__ = [
     "EndTextForm",
     "EvidenceFields",
     "FailForm",
+    "FunctionForm",
     "GroupForm",
     "HoldForm",
     "JointArrangementForm",
@@ -40,6 +43,7 @@ __all__ = [
     "MoveForm",
     "MoveSigningForm",
     "NewVersionForm",
+    "OptInMoveForm",
     "PlanForm",
     "PrincipleLinkForm",
     "ReasonForm",

@@ -118,6 +118,11 @@ class OptIn(Provenance, Record):
     def __str__(self) -> str:
         return f"{self.area}: {self.function.name}, {self.get_state_display().lower()}"
 
+    def clean(self) -> None:
+        """Said here as well as in the constraint: PostgreSQL cannot look for an overlap with days that run backwards."""
+        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": ValidationError("An opt-in cannot end before it begins.", code="opt-in-dates")})
+
 
 @tracked()
 class Condition(Provenance, Record):

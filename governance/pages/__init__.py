@@ -7,7 +7,9 @@ from . import (
     conditions,
     decisions,
     evidence,
+    functions,
     milestones,
+    opt_ins,
     principles,
     regulation,
     signatures,
@@ -28,4 +30,6 @@ urlpatterns = [
     *assessments.urlpatterns,
     *principles.urlpatterns,
     *regulation.urlpatterns,
+    *functions.urlpatterns,
+    *opt_ins.urlpatterns,
 ]

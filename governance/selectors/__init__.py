@@ -3,6 +3,7 @@
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .cells import before, cell_page, unmet
 from .clearances import (
     chase,
     chase_file,
@@ -19,7 +20,9 @@ from .commitments import commitment_history, commitment_summary, commitments, vi
 from .conditions import condition_history, condition_summary, conditions, visible_conditions
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
 from .evidence import evidence, file_of, visible_evidence
+from .functions import function_history, function_summary, functions, visible_functions
 from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
 from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
 from .regulation import joint_arrangement_history, joint_arrangements, visible_joint_arrangements
 from .signatures import (
@@ -41,11 +44,15 @@ __all__ = [
     "actions",
     "agreement_history",
     "agreements",
+    "area_functions",
+    "area_names",
     "assessments",
+    "before",
     "board_history",
     "board_tree",
     "boards",
     "by_side",
+    "cell_page",
     "chase",
     "chase_file",
     "clauses",
@@ -59,17 +66,26 @@ __all__ = [
     "condition_history",
     "condition_summary",
     "conditions",
+    "conflicts",
     "decision_history",
     "decisions",
     "evidence",
     "file_of",
+    "function_history",
+    "function_summary",
+    "functions",
+    "grouped",
     "groups",
     "joint_arrangement_history",
     "joint_arrangements",
     "mandates",
+    "matrix",
+    "matrix_form",
     "milestone_history",
     "milestone_summary",
     "milestones",
+    "opt_ins",
+    "parents",
     "principle_history",
     "principle_links",
     "principles",
@@ -81,6 +97,7 @@ __all__ = [
     "signing_events",
     "signings_said",
     "texts_ended_by",
+    "unmet",
     "version_history",
     "versions",
     "visible_actions",
@@ -93,10 +110,12 @@ __all__ = [
     "visible_conditions",
     "visible_decisions",
     "visible_evidence",
+    "visible_functions",
     "visible_groups",
     "visible_joint_arrangements",
     "visible_mandates",
     "visible_milestones",
+    "visible_opt_ins",
     "visible_principle_links",
     "visible_principles",
     "visible_signatures",

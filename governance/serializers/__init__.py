@@ -29,7 +29,9 @@ from .commitments import (
 from .conditions import ConditionInput, ConditionSerializer, ConditionSummarySerializer, DecideInput, ReopenConditionInput
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
+from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
 from .signatures import (
@@ -73,6 +75,7 @@ __all__ = [
     "AgreementInput",
     "AgreementSerializer",
     "AnswerInput",
+    "AreaFunctionsSerializer",
     "AskInput",
     "AssessmentInput",
     "AssessmentSerializer",
@@ -97,6 +100,7 @@ __all__ = [
     "ConditionInput",
     "ConditionSerializer",
     "ConditionSummarySerializer",
+    "ConflictsSerializer",
     "Counted",
     "DecideInput",
     "DecisionBrief",
@@ -105,6 +109,11 @@ __all__ = [
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "FunctionBrief",
+    "FunctionDetail",
+    "FunctionInput",
+    "FunctionSerializer",
+    "FunctionSummarySerializer",
     "GroupBrief",
     "GroupInput",
     "GroupSerializer",
@@ -114,10 +123,14 @@ __all__ = [
     "MandateInput",
     "MandateSerializer",
     "MandatesInput",
+    "MatrixSerializer",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
     "MoveInput",
+    "OptInInput",
+    "OptInMoveInput",
+    "OptInSerializer",
     "PrincipleBrief",
     "PrincipleDetail",
     "PrincipleLinkInput",

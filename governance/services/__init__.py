@@ -18,10 +18,11 @@ from .commitments import complete_commitment, create_commitment, reopen_commitme
 from .conditions import create_condition, fail_condition, meet_condition, remove_condition, reopen_condition, update_condition
 from .decisions import create_decision, update_decision
 from .evidence import keep_evidence
+from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
 from .milestones import create_milestone, update_milestone
 from .moves import VERBS, cleared, move_signature, settle
-from .opt_ins import reopen_opt_ins
+from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
 from .signatures import (
@@ -56,6 +57,7 @@ __all__ = [
     "call_off_signing",
     "cleared",
     "complete_commitment",
+    "conditions_met",
     "create_action",
     "create_agreement",
     "create_clause",
@@ -63,6 +65,7 @@ __all__ = [
     "create_commitment",
     "create_condition",
     "create_decision",
+    "create_function",
     "create_group",
     "create_joint_arrangement",
     "create_mandate",
@@ -77,6 +80,8 @@ __all__ = [
     "keep_evidence",
     "keep_signatories",
     "meet_condition",
+    "move_on",
+    "move_opt_in",
     "move_signature",
     "move_signing",
     "plan_signing",
@@ -99,6 +104,7 @@ __all__ = [
     "update_commitment",
     "update_condition",
     "update_decision",
+    "update_function",
     "update_group",
     "update_joint_arrangement",
     "update_mandate",

@@ -27,6 +27,7 @@ LISTS = [
     ("/joint-arrangements/", "arrangements", "/api/v1/joint-arrangements/"),
     ("/pilot-links/", "links", "/api/v1/pilot-links/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
+    ("/functions/", "functions", "/api/v1/functions/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
@@ -43,6 +44,10 @@ FIGURES = [
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
+    ("/functions/", "summary", "/api/v1/functions/summary/"),
+    ("/opt-ins/", "matrix", "/api/v1/opt-ins/matrix/"),
+    ("/opt-ins/?on=2018-05-01&state=varied", "matrix", "/api/v1/opt-ins/matrix/?on=2018-05-01&state=varied"),
+    ("/opt-ins/", "conflicts", "/api/v1/opt-ins/conflicts/"),
     ("/search/?q=haringey", "search", "/api/v1/search/?q=haringey"),
 ]
 ITEMS = [
@@ -57,6 +62,7 @@ ITEMS = [
     ("governance:assessment", "assessment", "assessments"),
     ("governance:joint", "arrangement", "joint-arrangements"),
     ("governance:milestone", "milestone", "milestones"),
+    ("governance:function", "function", "functions"),
     ("governance:board", "board", "boards"),
     ("governance:action", "action", "actions"),
     ("governance:decision", "decision", "decisions"),
@@ -67,6 +73,9 @@ ITEMS = [
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
 ]
+
+
+BENEATH = [("governance:area-functions", "area_functions", "areas/{}/functions")]  # the same, of what belongs to a record
 
 
 def as_sent(value):
@@ -97,6 +106,9 @@ def test_items(browse, call):
     for route, name, plural in ITEMS:
         path, record = address(route)
         assert as_sent(browser.get(path).context[name]) == caller.get(f"/api/v1/{plural}/{record.pk}/").json(), path
+    for route, name, beneath in BENEATH:
+        path, record = address(route)
+        assert as_sent(browser.get(path).context[name]) == caller.get(f"/api/v1/{beneath.format(record.pk)}/").json(), path
 
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
@@ -106,6 +118,11 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
     assert of_records - set(WRITES) - POSTED - FILES - {"estates:import-progress", "governance:text-compare"} == {name for name, _, _ in ITEMS}
+    elsewhere = {"/", "/search/", "/roles/", "/accessibility/", "/opt-ins/", "/opt-ins/cell/"}
+    plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
+    assert plain - elsewhere == {page for page, _, _ in LISTS}
+    of_records = {name for name in pages() if "{}" in reverse_of(name)}
+    assert of_records - set(WRITES) - POSTED - {"estates:import-progress", "governance:evidence-file"} == {name for name, _, _ in [*ITEMS, *BENEATH]}
 
 
 def reverse_of(name):
