@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -55,12 +56,28 @@ def check(record: models.Model) -> None:
         raise Refused(str(broken[0][1].code), " ".join(words), by_field)
 
 
+_act: ContextVar[dict[str, Any] | None] = ContextVar("act", default=None)
+
+
 @contextmanager
 def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | None = None) -> Iterator[None]:
-    """One transaction whose rows say in history who wrote them, in which act, why, and on which record."""
+    """One transaction whose rows say in history who wrote them, in which act, why, and on which record.
+
+    An act within an act is a part of it: the outer one says what was done and why, and on which record where it knows one.
+    """
     about = {"type": subject._meta.label_lower, "id": str(subject.pk), "name": str(subject)[:200]} if subject else None
-    with transaction.atomic(), pghistory.context(event=event, by=str(by.pk), reason=reason, subject=about):
-        yield
+    outer = _act.get()
+    said = {"event": event, "by": str(by.pk), "reason": reason} if outer is None else {}
+    if about and not (outer and outer["subject"]):
+        said["subject"] = about
+    act = outer if outer is not None else {"subject": None}
+    act["subject"] = act["subject"] or about
+    token = _act.set(act)
+    try:
+        with transaction.atomic(), pghistory.context(**said):
+            yield
+    finally:
+        _act.reset(token)
 
 
 def create(

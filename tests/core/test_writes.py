@@ -159,3 +159,21 @@ def world_of_milestones(db):
     from tests.governance.conftest import milestone
 
     return milestone()
+
+
+def test_an_act_within_an_act_is_a_part_of_it(people):
+    from pghistory.models import Context
+
+    from devo_portal.core.history import history
+    from devo_portal.core.policy import Permission
+    from devo_portal.core.writes import create, recorded
+    from governance.models import Agreement, Evidence
+
+    agreement, piece = Agreement(name="Outer"), Evidence(title="Inner")
+    with recorded(by=people["officer"], event="agreement.imported", reason="All at once"):
+        create(agreement, by=people["officer"], may=Permission.AGREEMENT_DRAFT, event="agreement.created", reason="One of them")
+        create(piece, by=people["officer"], may=Permission.SIGNING_RUN, event="evidence.kept")
+    for record in (agreement, piece):
+        told = history(type(record), record.pk)[0]
+        assert (told["event"], told["reason"]) == ("agreement.imported", "All at once")
+    assert Context.objects.latest("created_at").metadata["subject"]["id"] == str(agreement.pk)
