@@ -67,10 +67,10 @@ def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | N
     """
     about = {"type": subject._meta.label_lower, "id": str(subject.pk), "name": str(subject)[:200]} if subject else None
     outer = _act.get()
-    said = {"event": event, "by": str(by.pk), "reason": reason} if outer is None else {}
+    said: dict[str, Any] = {"event": event, "by": str(by.pk), "reason": reason} if outer is None else {}
     if about and not (outer and outer["subject"]):
         said["subject"] = about
-    act = outer if outer is not None else {"subject": None}
+    act: dict[str, Any] = outer if outer is not None else {"subject": None}
     act["subject"] = act["subject"] or about
     token = _act.set(act)
     try:
