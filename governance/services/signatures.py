@@ -66,7 +66,8 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
 
 
 def remove_signature(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
-    """Only a signatory that was never asked is deleted. Raises Refused: `signature-given`, `signature-moved`, `n-of-m`."""
+    """Only a signatory that was never asked is deleted. Raises Refused: `signature-given`, `signature-moved`,
+    `signature-succeeds`, `n-of-m`."""
     with _whole(by, reason) as touch:
         _remove(by, pk, version, reason, touch)
 
@@ -109,6 +110,8 @@ def _remove(by: Any, pk: Any, version: int, reason: str, touch: Callable[..., No
         raise Refused("signature-given", f"{signature} has signed, so it cannot be deleted. Give it an end date, or put another in its place.")
     if signature and signature.steps.exists():
         raise Refused("signature-moved", f"{signature} has been asked, so it cannot be deleted. Give it an end date, or put another in its place.")
+    if signature and Signature.objects.filter(replaced_by=signature.pk).exists():
+        raise Refused("signature-succeeds", f"{signature} took another's place, so it cannot be deleted. Give it an end date instead.")
     if signature:
         touch(signature)
     remove(visible_signatures(by), pk, by=by, may=_MAY, version=version, event=_EVENT, reason=reason)
