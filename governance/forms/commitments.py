@@ -4,14 +4,13 @@ from devo_portal.core.fields import PartialDateFormField
 from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_callback
 from devo_portal.core.models import Organisation
 
-from ..models import Clause, Commitment
+from ..models import Commitment
 from .evidence import EvidenceFields
+from .texts import ClauseChoice
 
 
 class CommitmentForm(EvidenceFields, RecordForm):
-    clause = forms.ModelChoiceField(
-        Clause.objects.select_related("version_of__agreement"), required=False, label="Clause", help_text="The clause that makes the promise."
-    )
+    clause = ClauseChoice(help_text="The clause that makes the promise.")
     co_owners = forms.ModelMultipleChoiceField(
         Organisation.objects.all(), label="Owned together with", required=False, widget=Checkboxes, help_text="Beside the one that answers for it."
     )

@@ -1,9 +1,12 @@
 from devo_portal.core.forms import Radios, RecordForm, formfield_callback
 
 from ..models import Function
+from .texts import ClauseChoice
 
 
 class FunctionForm(RecordForm):
+    clause = ClauseChoice(help_text="The clause that brings it.")
+
     class Meta:
         model = Function
         fields = (

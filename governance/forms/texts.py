@@ -7,6 +7,14 @@ from devo_portal.core.forms import Radios, RecordForm, formfield_callback
 from ..models import Agreement, AgreementVersion, Clause, Decision
 
 
+class ClauseChoice(forms.ModelChoiceField):
+    """A clause of any text, by its agreement and number: read in one query, for each choice names both."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        clauses = Clause.objects.select_related("version_of__agreement").order_by("version_of__agreement__name", "-version_of__number", "position")
+        super().__init__(clauses, **{"required": False, "label": "Clause", **kwargs})
+
+
 class AgreementForm(RecordForm):
     class Meta:
         model = Agreement

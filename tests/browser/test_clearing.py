@@ -25,8 +25,8 @@ def waiting(portal):
     made = agreement(name=f"Accord {uuid.uuid4().hex[:6]}", short_name="")
     for order, name in enumerate(("HM Treasury", "London Councils", "NHS England"), 1):
         held = signature(made, name, order, status="agreed_in_principle", illustrative=True)
-        for state in ("asked", "agreed_in_principle"):
-            SignatureStep.objects.create(signature=held, state=state, on=asked)
+        for state, on in (("asked", asked - timedelta(days=1)), ("agreed_in_principle", asked)):
+            SignatureStep.objects.create(signature=held, state=state, on=on)
     clearance = Clearance.objects.create(
         agreement=made, kind="number_10", holder="Number 10", asked_on=asked, contact="office@example.test", illustrative=True
     )

@@ -20,8 +20,8 @@ def mou(people):
     made = agreement(status="signing")
     for order, name in enumerate(("HM Treasury", "London Councils", "NHS England"), 1):
         held = signature(made, name, order, status="agreed_in_principle")
-        for state in ("asked", "agreed_in_principle"):
-            SignatureStep.objects.create(signature=held, state=state, on=date(2017, 3, 8))
+        for state, on in (("asked", date(2017, 3, 7)), ("agreed_in_principle", date(2017, 3, 8))):
+            SignatureStep.objects.create(signature=held, state=state, on=on)
     return made
 
 
