@@ -14,7 +14,8 @@ from django.views import View
 
 from .dates import PartialDate
 from .forms import RecordForm
-from .history import links_at, state_at
+from .history import history, links_at, state_at
+from .models import Record
 from .policy import ALL, Permission, reach, require
 from .reads import ReadModel
 from .writes import Refused, Stale
@@ -191,6 +192,9 @@ class FormPage(View):
     def conflict(self, form: RecordForm, data: QueryDict, stale: Stale) -> HttpResponse:
         assert self.read
         self.record = self.read.one(self.request.user, self.kwargs["pk"])
+        data["version"] = str(stale.record.version)
+        if not self.form_class._meta.fields:
+            return self.again(data, stale)
         saved = self.form(initial=self.initial())
         seen = state_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0) or {}
         seen |= links_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0)
@@ -212,10 +216,35 @@ class FormPage(View):
                     "chosen": "theirs" if untouched else "mine",
                 }
             )
-        data["version"] = str(stale.record.version)
         kept = [(name, value) for name in form.fields for value in data.getlist(name)]
-        context = {"caption": _named(self.record), "version": stale.record.version, "rows": rows, "kept": kept, "back": self.back()}
+        context = {
+            "caption": _named(self.record),
+            "version": stale.record.version,
+            "last": _last_act(stale.record),
+            "rows": rows,
+            "kept": kept,
+            "back": self.back(),
+        }
         return page(self.request, "conflict.html", context, 409)
+
+    def again(self, data: QueryDict, stale: Stale) -> HttpResponse:
+        """A verb has no fields of the record to choose between: it is shown again as typed, over the record as it now is."""
+        form, last = self.form(data=data), _last_act(stale.record)
+        form.is_valid()
+        kept = "What you typed is kept" + ("; choose the file again." if form.is_multipart() else ".")
+        form.refuse(
+            ValidationError(
+                f"{last['by'] or 'Somebody else'} changed this record after you opened it; it is at version {stale.record.version} now. "
+                f"Nothing of yours is saved. {kept} Look at the record, then send this again if it still holds."
+            )
+        )
+        return self.show(form, 409)
+
+
+def _last_act(record: Record) -> dict[str, Any]:
+    """Who saved a record last, and when."""
+    acts = history(type(record), record.pk, most=1)
+    return acts[0] if acts else {"by": None, "at": None}
 
 
 def _named(record: Mapping[str, Any] | None) -> str:

@@ -2,8 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views import View
@@ -11,7 +10,6 @@ from django.views import View
 from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can, require
-from devo_portal.core.writes import Stale
 
 from .. import selectors, services
 from ..forms import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
@@ -99,7 +97,7 @@ class EditGroup(FormPage):
 
 
 class OnSignature(FormPage):
-    """A page beneath a signature, for those who run the signing. Who changed it first is told of on the form itself."""
+    """A page beneath a signature, for those who run the signing."""
 
     may = Permission.SIGNING_RUN
     read = selectors.signatures
@@ -119,16 +117,6 @@ class OnSignature(FormPage):
     def context(self) -> dict[str, Any]:
         signature = self.signature()
         return {"signature": signature, "caption": f"{signature['organisation']['name']}, {signature['role']}"}
-
-    def conflict(self, form: RecordForm, data: QueryDict, stale: Stale) -> HttpResponse:
-        """There are no two texts to choose between: what it has become is shown, and the form once more."""
-        assert self.read
-        self.record = self.read.one(self.request.user, self.kwargs["pk"])
-        data["version"] = str(stale.record.version)
-        form.refuse(
-            ValidationError("Somebody else changed this after you opened it. Look at where it stands now, then save again if you still mean it.")
-        )
-        return self.show(form, 409)
 
 
 class Move(OnSignature):

@@ -219,3 +219,21 @@ def test_comparison_says_what_is_wrong_with_the_question(call, text):
     caller = call("reader")
     for query, status in (("", 400), ("?with=x", 400), (f"?with={text.agreement_id}", 404), ("?colour=red", 400)):
         assert caller.get(f"/api/v1/agreement-versions/{text.pk}/compare/{query}").status_code == status, query
+
+
+def test_a_verb_sent_late_is_shown_again_as_typed_with_who_came_first(call, browse, text, people, decision):
+    caller = call("officer")
+    caller.patch(f"/api/v1/agreement-versions/{text.pk}/", {"title": "First"}, text.version)
+    page = browse("officer")
+    sent = {"decision": decision.pk, "version": text.version, "reason": "The board said so."}
+    late = page.post(f"/agreement-versions/{text.pk}/void/", sent)
+    body = late.content.decode()
+    assert (late.status_code, "What you typed is kept" in body, "The board said so." in body, str(people["officer"]) in body) == (
+        409,
+        True,
+        True,
+        True,
+    )
+    again = page.post(f"/agreement-versions/{text.pk}/void/", {**sent, "version": late.context["form"]["version"].value()})
+    assert again.status_code == 302
+    assert AgreementVersion.objects.get(pk=text.pk).status == "void"
