@@ -15,7 +15,6 @@ from django.views import View
 from .dates import PartialDate
 from .forms import RecordForm
 from .history import history, links_at, state_at
-from .models import Record
 from .policy import ALL, Permission, reach, require
 from .reads import ReadModel
 from .writes import Refused, Stale
@@ -241,7 +240,7 @@ class FormPage(View):
         return self.show(form, 409)
 
 
-def _last_act(record: Record) -> dict[str, Any]:
+def _last_act(record: Any) -> dict[str, Any]:
     """Who saved a record last, and when."""
     acts = history(type(record), record.pk, most=1)
     return acts[0] if acts else {"by": None, "at": None}
