@@ -95,9 +95,10 @@ class RecordForm(NamesRules, forms.ModelForm):
 
 
 def say_what_is_missing(field: Any, label: str) -> None:
-    """“Enter the name” and “Choose the theme” in place of “This field is required”; “Choose” in place of a row of dashes."""
+    """“Enter name” and “Choose theme” in place of “This field is required”; “Choose” in place of a row of dashes."""
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-    field.error_messages["required"] = f"{'Choose' if chosen else 'Give'}: {label[:1].lower()}{label[1:]}."
+    name = label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+    field.error_messages["required"] = f"{'Choose' if chosen else 'Enter'} {name}."
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == EMPTY:
             field.empty_label = "Choose" if field.required else "None"

@@ -75,7 +75,7 @@ def test_a_decline_says_why_and_reaches_who_asked(portal, unsigned):
     page.get_by_role("button", name="Record that it was asked").click()
     page.get_by_role("link", name="Decline").click()
     page.get_by_role("button", name="Record the decline").click()
-    expect(page.get_by_role("alert")).to_contain_text("This field is required.")
+    expect(page.get_by_role("alert")).to_contain_text("Enter reason.")
     page.get_by_label("Reason").fill("The Mayor waits for the Assembly.")
     page.get_by_role("button", name="Record the decline").click()
     expect(page.locator(".portal-standing")).to_contain_text("“The Mayor waits for the Assembly.”")

@@ -177,3 +177,11 @@ def test_an_act_within_an_act_is_a_part_of_it(people):
         told = history(type(record), record.pk)[0]
         assert (told["event"], told["reason"]) == ("agreement.imported", "All at once")
     assert Context.objects.latest("created_at").metadata["subject"]["id"] == str(agreement.pk)
+
+
+def test_ids_sort_in_the_order_in_which_they_were_made():
+    from devo_portal.core.models.record import uuid7
+
+    made = [uuid7() for _ in range(20_000)]
+    assert made == sorted(made) and len(set(made)) == len(made)
+    assert {each.version for each in made} == {7} and {each.variant for each in made} == {"specified in RFC 4122"}
