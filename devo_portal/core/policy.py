@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CONFIDENCE_RATE = "confidence.rate"
     COMMITMENT_EDIT = "commitment.edit"
     MILESTONE_EDIT = "milestone.edit"
+    SCHEDULE_EDIT = "schedule.edit"
     ACTION_EDIT = "action.edit"
     BOARD_EDIT = "board.edit"
     SITE_EDIT = "site.edit"
@@ -35,6 +36,7 @@ LABELS: Final = {
     Permission.CONFIDENCE_RATE: "Rate delivery confidence",
     Permission.COMMITMENT_EDIT: "Create and change commitments",
     Permission.MILESTONE_EDIT: "Create and change milestones",
+    Permission.SCHEDULE_EDIT: "Keep the schedule: baselines, dependencies, windows and bank holidays",
     Permission.ACTION_EDIT: "Create and change boards' actions",
     Permission.BOARD_EDIT: "Change boards",
     Permission.SITE_EDIT: "Create and change sites, holdings and returns",
@@ -58,6 +60,7 @@ _OFFICER = dict.fromkeys(
         Permission.CONFIDENCE_RATE,
         Permission.COMMITMENT_EDIT,
         Permission.MILESTONE_EDIT,
+        Permission.SCHEDULE_EDIT,
         Permission.ACTION_EDIT,
         Permission.BOARD_EDIT,
         Permission.SITE_EDIT,

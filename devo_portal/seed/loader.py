@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, AgreementVersion, Board, Clause, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import Action, Agreement, AgreementVersion, BankHoliday, Board, Clause, Commitment, Condition, Milestone, Principle, Signature
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, boards, commitments, milestones, organisations, pilots, texts
+from . import actions, agreements, areas, bank_holidays, boards, commitments, milestones, organisations, pilots, texts
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -45,6 +45,7 @@ def _fix_signed_texts(clauses: list[Any]) -> None:
 
 
 NOUNS = (
+    Noun("bank holidays", BankHoliday, bank_holidays.facts, (("day",),)),
     Noun("areas", Area, lambda today: areas.facts(), (("gss_code",), ("kind", "name")), "name", {"parent": Area}),
     Noun(
         "organisations",

@@ -1,3 +1,13 @@
-from . import agreements, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, boards, commitments, decisions, evidence, milestones, signatures, texts
 
-API = [*boards.API, *agreements.API, *signatures.API, *commitments.API, *milestones.API, *evidence.API, *decisions.API, *texts.API]
+API = [
+    *boards.API,
+    *agreements.API,
+    *signatures.API,
+    *commitments.API,
+    *milestones.API,
+    *evidence.API,
+    *decisions.API,
+    *texts.API,
+    *bank_holidays.API,
+]

@@ -1,6 +1,7 @@
 """The questions that the lists of governance take."""
 
 from .agreements import AgreementFilter, PrincipleFilter
+from .bank_holidays import BankHolidayFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
 from .decisions import DecisionFilter
@@ -12,6 +13,7 @@ from .texts import ClauseFilter, VersionFilter
 __all__ = [
     "ActionFilter",
     "AgreementFilter",
+    "BankHolidayFilter",
     "BoardFilter",
     "ClauseFilter",
     "CommitmentFilter",

@@ -1,15 +1,17 @@
 """What the pages of governance take in."""
 
+from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .boards import ActionForm
 from .commitments import CommitmentForm
 from .decisions import DecisionForm
 from .evidence import EvidenceFields
-from .milestones import MilestoneForm
+from .milestones import MilestoneForm, RemoveMilestoneForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
 __all__ = [
     "ActionForm",
     "AgreementForm",
+    "BankHolidayForm",
     "ClauseForm",
     "CommitmentForm",
     "ConfirmForm",
@@ -18,6 +20,8 @@ __all__ = [
     "EvidenceFields",
     "MilestoneForm",
     "NewVersionForm",
+    "RemoveBankHolidayForm",
+    "RemoveMilestoneForm",
     "SupersedeForm",
     "VersionForm",
 ]

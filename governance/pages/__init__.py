@@ -1,4 +1,4 @@
-from . import agreements, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, boards, commitments, decisions, evidence, milestones, signatures, texts
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *decisions.urlpatterns,
     *texts.urlpatterns,
     *boards.urlpatterns,
+    *bank_holidays.urlpatterns,
 ]

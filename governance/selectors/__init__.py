@@ -11,11 +11,12 @@ from .agreements import (
     visible_principles,
     visible_signatures,
 )
+from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
 from .evidence import evidence, file_of, visible_evidence
-from .milestones import milestone_history, milestone_summary, milestones, visible_milestones
+from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
 
 __all__ = [
@@ -24,10 +25,12 @@ __all__ = [
     "actions",
     "agreement_history",
     "agreements",
+    "bank_holidays",
     "board_history",
     "board_tree",
     "boards",
     "by_side",
+    "calendar_summary",
     "clauses",
     "commitment_history",
     "commitment_summary",
@@ -43,11 +46,13 @@ __all__ = [
     "principles",
     "signature_summary",
     "signatures",
+    "slips_told",
     "texts_ended_by",
     "version_history",
     "versions",
     "visible_actions",
     "visible_agreements",
+    "visible_bank_holidays",
     "visible_boards",
     "visible_clauses",
     "visible_commitments",

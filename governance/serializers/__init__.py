@@ -13,6 +13,7 @@ from .agreements import (
     Standing,
     SuccessorBrief,
 )
+from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
@@ -41,9 +42,12 @@ __all__ = [
     "AgreementDetail",
     "AgreementInput",
     "AgreementSerializer",
+    "BankHolidayInput",
+    "BankHolidaySerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
+    "CalendarSummarySerializer",
     "ClauseBrief",
     "ClauseInput",
     "ClauseSerializer",

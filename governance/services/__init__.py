@@ -1,10 +1,11 @@
 """What may be done in governance."""
 
+from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
 from .decisions import create_decision, update_decision
 from .evidence import keep_evidence
-from .milestones import create_milestone, update_milestone
+from .milestones import create_milestone, remove_milestone, update_milestone
 from .moves import cleared, move_signature, settle
 from .signatures import FIXED_ONCE_SIGNED, add_signature, keep_signatories, remove_signature, update_signature
 from .texts import (
@@ -25,6 +26,7 @@ __all__ = [
     "cleared",
     "create_action",
     "create_agreement",
+    "create_bank_holiday",
     "create_clause",
     "create_commitment",
     "create_decision",
@@ -33,12 +35,15 @@ __all__ = [
     "keep_evidence",
     "keep_signatories",
     "move_signature",
+    "remove_bank_holiday",
     "remove_clause",
+    "remove_milestone",
     "remove_signature",
     "settle",
     "supersede_version",
     "update_action",
     "update_agreement",
+    "update_bank_holiday",
     "update_clause",
     "update_commitment",
     "update_decision",

@@ -19,6 +19,7 @@ LISTS = [
     ("/principles/", "principles", "/api/v1/principles/"),
     ("/commitments/", "commitments", "/api/v1/commitments/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
+    ("/bank-holidays/", "bank_holidays", "/api/v1/bank-holidays/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
@@ -31,6 +32,7 @@ FIGURES = [
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
+    ("/bank-holidays/", "summary", "/api/v1/bank-holidays/summary/"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
     ("/search/?q=haringey", "search", "/api/v1/search/?q=haringey"),
 ]
