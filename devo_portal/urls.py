@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", home.Root.as_view(resources=(*(plural for plural, _ in RESOURCES), "programme", "search")), name="api-root"),
     path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
+    *(path(f"api/v1/{name}/", view.as_view(), name=f"api-{name.replace('/', '-')}") for name, view in governance.urls.VIEWS),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(router.urls)),

@@ -11,10 +11,24 @@ from django.utils import timezone
 
 from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
-from governance.models import Action, Agreement, AgreementVersion, BankHoliday, Board, Clause, Commitment, Condition, Milestone, Principle, Signature
+from governance.models import (
+    Action,
+    Agreement,
+    AgreementVersion,
+    BankHoliday,
+    Baseline,
+    Board,
+    Clause,
+    Commitment,
+    Condition,
+    Decision,
+    Milestone,
+    Principle,
+    Signature,
+)
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, bank_holidays, boards, commitments, milestones, organisations, pilots, texts
+from . import actions, agreements, areas, bank_holidays, baselines, boards, commitments, milestones, organisations, pilots, texts
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -86,6 +100,8 @@ NOUNS = (
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
+    Noun("decisions", Decision, baselines.decisions, (("board_id", "number"),), "title", {"board": Board}),
+    Noun("baselines", Baseline, baselines.baselines, (("name",),), refers={"decision": Decision}, settle=baselines.fill),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),

@@ -1,4 +1,4 @@
-from . import agreements, bank_holidays, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, baselines, boards, commitments, decisions, evidence, milestones, signatures, texts
 
 API = [
     *boards.API,
@@ -10,4 +10,6 @@ API = [
     *decisions.API,
     *texts.API,
     *bank_holidays.API,
+    *baselines.API,
 ]
+VIEWS = [*baselines.VIEWS]  # answers that are no list of records: path, view

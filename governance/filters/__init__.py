@@ -2,6 +2,7 @@
 
 from .agreements import AgreementFilter, PrincipleFilter
 from .bank_holidays import BankHolidayFilter
+from .baselines import BaselineFilter, VarianceFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
 from .decisions import DecisionFilter
@@ -14,6 +15,7 @@ __all__ = [
     "ActionFilter",
     "AgreementFilter",
     "BankHolidayFilter",
+    "BaselineFilter",
     "BoardFilter",
     "ClauseFilter",
     "CommitmentFilter",
@@ -22,6 +24,7 @@ __all__ = [
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",
+    "VarianceFilter",
     "VersionFilter",
     "action_overdue",
     "commitment_overdue",

@@ -1,6 +1,7 @@
 """What the pages of governance take in."""
 
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
+from .baselines import BaselineForm
 from .boards import ActionForm
 from .commitments import CommitmentForm
 from .decisions import DecisionForm
@@ -12,6 +13,7 @@ __all__ = [
     "ActionForm",
     "AgreementForm",
     "BankHolidayForm",
+    "BaselineForm",
     "ClauseForm",
     "CommitmentForm",
     "ConfirmForm",

@@ -1,4 +1,4 @@
-from . import agreements, bank_holidays, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, baselines, boards, commitments, decisions, evidence, milestones, signatures, texts
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *texts.urlpatterns,
     *boards.urlpatterns,
     *bank_holidays.urlpatterns,
+    *baselines.urlpatterns,
 ]

@@ -24,7 +24,10 @@ def baseline_list(request: HttpRequest) -> HttpResponse:
 
 def baseline_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     baseline = selectors.baselines.one(request.user, pk)
-    asked = {**request.GET.dict(), **{name: request.GET.getlist(name) for name in ("strand", "moved") if name in request.GET}}
+    asked = request.GET.copy()
+    asked.pop("baseline", None)  # from the links to the next page and back
+    filters = selectors.variances.filter_form(asked)
+    del filters.fields["baseline"]
     return page(
         request,
         "governance/baseline.html",
@@ -32,8 +35,8 @@ def baseline_detail(request: HttpRequest, pk: Any) -> HttpResponse:
             "baseline": baseline,
             "variances": selectors.variances.list(request.user, selectors.of_baseline(request.GET, pk)),
             "added": selectors.milestones_added_since(request.user, pk) if baseline["added"] else [],
-            "filters": selectors.variances.filter_form(request.GET),
-            "asked": asked,
+            "filters": filters,
+            "asked": asked.urlencode(),
         },
     )
 

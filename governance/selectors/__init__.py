@@ -12,6 +12,7 @@ from .agreements import (
     visible_signatures,
 )
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
+from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
@@ -26,6 +27,7 @@ __all__ = [
     "agreement_history",
     "agreements",
     "bank_holidays",
+    "baselines",
     "board_history",
     "board_tree",
     "boards",
@@ -43,16 +45,21 @@ __all__ = [
     "milestone_history",
     "milestone_summary",
     "milestones",
+    "milestones_added_since",
+    "milestones_compared",
+    "of_baseline",
     "principles",
     "signature_summary",
     "signatures",
     "slips_told",
     "texts_ended_by",
+    "variances",
     "version_history",
     "versions",
     "visible_actions",
     "visible_agreements",
     "visible_bank_holidays",
+    "visible_baselines",
     "visible_boards",
     "visible_clauses",
     "visible_commitments",

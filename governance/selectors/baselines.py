@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -54,6 +55,13 @@ def visible_variances(user: Any) -> QuerySet[BaselineEntry]:
 
 
 variances = ReadModel("variances", visible_variances, VarianceFilter, VarianceSerializer, order=("falls", "name", "strand"))
+
+
+def of_baseline(params: QueryDict, pk: Any) -> QueryDict:
+    """What a page of one baseline asks of `variances`."""
+    asked = params.copy()
+    asked["baseline"] = str(pk)
+    return asked
 
 
 def milestones_added_since(user: Any, pk: Any) -> QuerySet[Milestone]:

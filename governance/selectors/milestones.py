@@ -15,7 +15,7 @@ from devo_portal.core.reads import ReadModel
 
 from ..filters import MilestoneFilter, milestone_late
 from ..models import Milestone, working_calendar
-from ..serializers import MilestoneSerializer
+from ..serializers import MilestoneDetail, MilestoneSerializer
 
 
 def visible_milestones(user: Any) -> QuerySet[Milestone]:
@@ -29,6 +29,7 @@ milestones = ReadModel(
     MilestoneFilter,
     MilestoneSerializer,
     order=("falls", "name", "strand", "planned", "forecast", "actual", "updated_at"),
+    detail=MilestoneDetail,
 )
 
 
@@ -80,7 +81,7 @@ def slips_told(acts: list[dict[str, Any]], planned: PartialDate | None) -> list[
         for name, change in moved.items():
             before = change["before"] or (plan if name == "forecast" else None)
             after = change["after"] or None
-            if not slips(after, before):
+            if not (before and after and slips(after, before)):
                 continue
             days = None
             if {after.precision, before.precision} == {"day"}:

@@ -14,6 +14,7 @@ from .agreements import (
     SuccessorBrief,
 )
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
+from .baselines import BaselineInput, BaselineSerializer, MilestoneDetail, MilestonesCompared, VarianceSerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
@@ -44,6 +45,8 @@ __all__ = [
     "AgreementSerializer",
     "BankHolidayInput",
     "BankHolidaySerializer",
+    "BaselineInput",
+    "BaselineSerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
@@ -62,9 +65,11 @@ __all__ = [
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "MilestoneDetail",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
+    "MilestonesCompared",
     "PrincipleBrief",
     "PrincipleSerializer",
     "SideCount",
@@ -77,6 +82,7 @@ __all__ = [
     "SuccessorText",
     "SupersedeInput",
     "ThemeCount",
+    "VarianceSerializer",
     "VersionBrief",
     "VersionDetail",
     "VersionInput",

@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
-from devo_portal.core.shapes import Answering, Finish, Label, One, Part, PartDate, Row, Shape, Url, extend_schema_field
+from devo_portal.core.shapes import Answering, Finish, Label, Many, One, Part, PartDate, Row, Shape, Url, extend_schema_field
 
-from ..filters.baselines import Moved
+from ..filters.baselines import Moved, against_now
 from ..models import Baseline, BaselineEntry, Milestone
 from .decisions import DecisionBrief
 from .kept import KEPT
-from .milestones import working_days_between
+from .milestones import MilestoneSerializer, working_days_between
 
 
 class BaselineBrief(Shape):
@@ -123,6 +123,31 @@ class VarianceSerializer(Shape):
             "variance_working_days",
         )
         brief = ("moved", "falls")
+
+
+class VarianceInMilestone(Shape):
+    """A milestone against one baseline."""
+
+    url = Url("variances")
+    baseline = One(BaselineBrief, "baseline")
+    falls = PartDate("falls")
+    moved = serializers.ChoiceField(choices=Moved.choices)
+    moved_label = Label("moved", Moved)
+    variance_days = Variance(working=False)
+    variance_working_days = Variance(working=True)
+
+    class Meta:
+        model = BaselineEntry
+        fields = ("id", "url", "baseline", "falls", "moved", "moved_label", "variance_days", "variance_working_days")
+
+
+class MilestoneDetail(MilestoneSerializer):
+    baselines = Many(
+        VarianceInMilestone, lambda user: against_now(BaselineEntry.objects.order_by("-baseline__taken_on", "-baseline_id")), by="milestone_id"
+    )
+
+    class Meta(MilestoneSerializer.Meta):
+        fields = (*MilestoneSerializer.Meta.fields, "baselines")
 
 
 class MilestoneChange(serializers.Serializer):

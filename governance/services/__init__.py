@@ -1,6 +1,7 @@
 """What may be done in governance."""
 
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
+from .baselines import take_baseline
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
 from .decisions import create_decision, update_decision
@@ -41,6 +42,7 @@ __all__ = [
     "remove_signature",
     "settle",
     "supersede_version",
+    "take_baseline",
     "update_action",
     "update_agreement",
     "update_bank_holiday",

@@ -9,7 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, AgreementVersion, BankHoliday, Board, Clause, Commitment, Decision, Evidence, Milestone
+from governance.models import Action, Agreement, AgreementVersion, BankHoliday, Baseline, Board, Clause, Commitment, Decision, Evidence, Milestone
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -36,6 +36,7 @@ WRITES = {
     "governance:bankholiday-create": Permission.SCHEDULE_EDIT,
     "governance:bankholiday-edit": Permission.SCHEDULE_EDIT,
     "governance:bankholiday-remove": Permission.SCHEDULE_EDIT,
+    "governance:baseline-create": Permission.SCHEDULE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
@@ -68,6 +69,7 @@ def record_for(name: str) -> Any:
         "commitment": lambda: Commitment.objects.get(code="EST-1"),
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
+        "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),

@@ -20,6 +20,7 @@ LISTS = [
     ("/commitments/", "commitments", "/api/v1/commitments/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
     ("/bank-holidays/", "bank_holidays", "/api/v1/bank-holidays/"),
+    ("/baselines/", "baselines", "/api/v1/baselines/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
@@ -33,6 +34,7 @@ FIGURES = [
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
     ("/bank-holidays/", "summary", "/api/v1/bank-holidays/summary/"),
+    ("/milestones/compare/?from=2016-01-01&to=2099-01-01", "comparison", "/api/v1/milestones/compare/?from=2016-01-01&to=2099-01-01"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
     ("/search/?q=haringey", "search", "/api/v1/search/?q=haringey"),
 ]
@@ -42,6 +44,7 @@ ITEMS = [
     ("governance:agreement", "agreement", "agreements"),
     ("governance:commitment", "commitment", "commitments"),
     ("governance:milestone", "milestone", "milestones"),
+    ("governance:baseline", "baseline", "baselines"),
     ("governance:board", "board", "boards"),
     ("governance:action", "action", "actions"),
     ("governance:decision", "decision", "decisions"),
@@ -85,7 +88,7 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/search/", "/roles/", "/accessibility/"}
+    elsewhere = {"/", "/search/", "/roles/", "/accessibility/", "/milestones/compare/"}
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
