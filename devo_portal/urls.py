@@ -15,6 +15,7 @@ from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
+ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in governance.urls.VIEWS), "programme", "search")  # what the root lists
 router = SimpleRouter(use_regex_path=False)
 for plural, viewset in RESOURCES:
     router.register(plural, viewset, basename=f"api-{plural}")
@@ -26,7 +27,7 @@ urlpatterns = [
     path("", include("governance.urls")),
     path("", include("pilots.urls")),
     path("", include("estates.urls")),
-    path("api/v1/", home.Root.as_view(resources=(*(plural for plural, _ in RESOURCES), "programme", "search")), name="api-root"),
+    path("api/v1/", home.Root.as_view(resources=ROOMS), name="api-root"),
     path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
     *(path(f"api/v1/{name}/", view.as_view(), name=f"api-{name.replace('/', '-')}") for name, view in governance.urls.VIEWS),

@@ -22,13 +22,15 @@ from governance.models import (
     Commitment,
     Condition,
     Decision,
+    Dependency,
     Milestone,
     Principle,
     Signature,
+    StatutoryWindow,
 )
 from pilots.models import ConfidenceRating, Pilot
 
-from . import actions, agreements, areas, bank_holidays, baselines, boards, commitments, milestones, organisations, pilots, texts
+from . import actions, agreements, areas, bank_holidays, baselines, boards, commitments, milestones, organisations, pilots, schedule, texts
 
 Facts = Callable[[date], Iterable[Any]]
 
@@ -99,7 +101,15 @@ NOUNS = (
         {"agreement": Agreement, "owner": Organisation, "forum": Board},
     ),
     Noun("conditions", Condition, lambda today: commitments.conditions(), (("commitment_id", "text"),), refers={"commitment": Commitment}),
-    Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
+    Noun("milestones", Milestone, milestones.facts, (("name",),), "name", {"agreement": Agreement, "owner": Organisation}),
+    Noun("statutory windows", StatutoryWindow, lambda today: schedule.windows(), (("name",),), "name", {"follows": Milestone}),
+    Noun(
+        "dependencies",
+        Dependency,
+        lambda today: schedule.dependencies(),
+        tuple((f"before_{kind}_id", "after_id") for kind in ("milestone", "window", "clearance")),
+        refers={"after": Milestone, "before_milestone": Milestone, "before_window": StatutoryWindow},
+    ),
     Noun("decisions", Decision, baselines.decisions, (("board_id", "number"),), "title", {"board": Board}),
     Noun("baselines", Baseline, baselines.baselines, (("name",),), refers={"decision": Decision}, settle=baselines.fill),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),

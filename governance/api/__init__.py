@@ -1,4 +1,4 @@
-from . import agreements, bank_holidays, baselines, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, baselines, boards, commitments, decisions, dependencies, evidence, milestones, schedule, signatures, texts
 
 API = [
     *boards.API,
@@ -11,5 +11,6 @@ API = [
     *texts.API,
     *bank_holidays.API,
     *baselines.API,
+    *dependencies.API,
 ]
-VIEWS = [*baselines.VIEWS]  # answers that are no list of records: path, view
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS]  # answers that are no list of records: path, view

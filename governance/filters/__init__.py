@@ -6,6 +6,7 @@ from .baselines import BaselineFilter, VarianceFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .commitments import CommitmentFilter, commitment_overdue
 from .decisions import DecisionFilter
+from .dependencies import DependencyFilter, WindowFilter
 from .evidence import EvidenceFilter
 from .milestones import MilestoneFilter, milestone_late
 from .signatures import SignatureFilter
@@ -20,12 +21,14 @@ __all__ = [
     "ClauseFilter",
     "CommitmentFilter",
     "DecisionFilter",
+    "DependencyFilter",
     "EvidenceFilter",
     "MilestoneFilter",
     "PrincipleFilter",
     "SignatureFilter",
     "VarianceFilter",
     "VersionFilter",
+    "WindowFilter",
     "action_overdue",
     "commitment_overdue",
     "milestone_late",

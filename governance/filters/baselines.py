@@ -1,34 +1,9 @@
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Least, Left, Length
+from django.db.models import Q, QuerySet
 
 from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo
 
-from ..models import Baseline, BaselineEntry, Milestone
-
-LATER, EARLIER, SAME, GONE = "later", "earlier", "same", "gone"
-
-
-class Moved:
-    """How a milestone stands against a baseline."""
-
-    choices = ((LATER, "Later"), (EARLIER, "Earlier"), (SAME, "As it was"), (GONE, "Removed since"))
-
-
-def against_now(entries: QuerySet[BaselineEntry]) -> QuerySet[BaselineEntry]:
-    """Entries with `moved`: how their milestone stands now.
-
-    Two dates are held against each other as far as both are known: April 2018 is not later than 2018.
-    """
-    known = Least(Length("falls"), Length("milestone__falls"))
-    text = CharField(db_collation="C")
-    return entries.alias(then=Cast(Left("falls", known), text), now=Cast(Left("milestone__falls", known), text)).annotate(
-        moved=Case(
-            When(milestone__name=None, then=Value(GONE)),
-            When(now__gt=F("then"), then=Value(LATER)),
-            When(now__lt=F("then"), then=Value(EARLIER)),
-            default=Value(SAME),
-        )
-    )
+from ..models import Baseline, Milestone
+from ..models.baselines import Moved
 
 
 def baselines() -> QuerySet[Baseline]:

@@ -5,8 +5,10 @@ from .baselines import BaselineForm
 from .boards import ActionForm
 from .commitments import CommitmentForm
 from .decisions import DecisionForm
+from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
 from .milestones import MilestoneForm, RemoveMilestoneForm
+from .schedule import ScheduleFilterForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
 __all__ = [
@@ -18,12 +20,17 @@ __all__ = [
     "CommitmentForm",
     "ConfirmForm",
     "DecisionForm",
+    "DependencyForm",
     "EndTextForm",
     "EvidenceFields",
     "MilestoneForm",
     "NewVersionForm",
     "RemoveBankHolidayForm",
+    "RemoveDependencyForm",
     "RemoveMilestoneForm",
+    "RemoveWindowForm",
+    "ScheduleFilterForm",
     "SupersedeForm",
     "VersionForm",
+    "WindowForm",
 ]

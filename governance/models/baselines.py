@@ -2,6 +2,8 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Least, Left, Length
 from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
@@ -11,6 +13,7 @@ from devo_portal.core.models.record import Uuidv7, uuid7
 from .decisions import Decision
 from .milestones import Milestone
 
+LATER, EARLIER, SAME, GONE = "later", "earlier", "same", "gone"
 _KEPT = pgtrigger.Protect(name="kept_as_taken", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
@@ -70,3 +73,26 @@ class BaselineEntry(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Moved:
+    """How a milestone stands against a baseline."""
+
+    choices = ((LATER, "Later"), (EARLIER, "Earlier"), (SAME, "As it was"), (GONE, "Removed since"))
+
+
+def against_now(entries: QuerySet[BaselineEntry]) -> QuerySet[BaselineEntry]:
+    """Entries with `moved`: how their milestone stands now.
+
+    Two dates are held against each other as far as both are known: April 2018 is not later than 2018.
+    """
+    known = Least(Length("falls"), Length("milestone__falls"))
+    text = CharField(db_collation="C")
+    return entries.alias(then=Cast(Left("falls", known), text), now=Cast(Left("milestone__falls", known), text)).annotate(
+        moved=Case(
+            When(milestone__name=None, then=Value(GONE)),
+            When(now__gt=F("then"), then=Value(LATER)),
+            When(now__lt=F("then"), then=Value(EARLIER)),
+            default=Value(SAME),
+        )
+    )

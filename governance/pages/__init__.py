@@ -1,4 +1,4 @@
-from . import agreements, bank_holidays, baselines, boards, commitments, decisions, evidence, milestones, signatures, texts
+from . import agreements, bank_holidays, baselines, boards, commitments, decisions, dependencies, evidence, milestones, schedule, signatures, texts
 
 urlpatterns = [
     *agreements.urlpatterns,
@@ -11,4 +11,6 @@ urlpatterns = [
     *boards.urlpatterns,
     *bank_holidays.urlpatterns,
     *baselines.urlpatterns,
+    *dependencies.urlpatterns,
+    *schedule.urlpatterns,
 ]

@@ -28,7 +28,12 @@ def milestone_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     return page(
         request,
         "governance/milestone.html",
-        {"milestone": milestone, "slips": selectors.slips_told(history, milestone["planned"]), "history": history},
+        {
+            "milestone": milestone,
+            "slips": selectors.slips_told(history, milestone["planned"]),
+            "history": history,
+            "may_schedule": can(request.user, Permission.SCHEDULE_EDIT),
+        },
     )
 
 

@@ -63,12 +63,12 @@ class Plan:
         return max(self.earliest[key], self.calendar.numbered(self.calendar.number(self.latest[key])))
 
     def binding(self, key: Key) -> Link | None:
-        """The link that sets the day of something; None where its own date does."""
+        """The link that leaves something no working day to spare; None where only its own date holds it, or it stands."""
         if self.nodes[key].stands:
             return None
-        day = self.earliest[key]
-        held = (link for link in self.before[key] if self.calendar.after(self.earliest[link.before], link.lag) == day)
-        return max(held, key=lambda link: self.earliest[link.before], default=None) if day > self.nodes[key].floor else None
+        number, after = self.calendar.number, self.calendar.after
+        held = (link for link in self.before[key] if number(after(self.earliest[link.before], link.lag)) == number(self.earliest[key]))
+        return max(held, key=lambda link: self.earliest[link.before], default=None)
 
     def path(self, network: int) -> list[Key]:
         """The chain that ends with the last of a network, from what sets it off. What stands already is left out."""

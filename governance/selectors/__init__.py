@@ -16,8 +16,10 @@ from .baselines import baselines, milestones_added_since, milestones_compared, o
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
+from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
+from .schedule import schedule
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "comparison",
     "decision_history",
     "decisions",
+    "dependencies",
     "evidence",
     "file_of",
     "milestone_history",
@@ -49,6 +52,7 @@ __all__ = [
     "milestones_compared",
     "of_baseline",
     "principles",
+    "schedule",
     "signature_summary",
     "signatures",
     "slips_told",
@@ -64,9 +68,12 @@ __all__ = [
     "visible_clauses",
     "visible_commitments",
     "visible_decisions",
+    "visible_dependencies",
     "visible_evidence",
     "visible_milestones",
     "visible_principles",
     "visible_signatures",
     "visible_versions",
+    "visible_windows",
+    "windows",
 ]

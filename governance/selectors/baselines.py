@@ -18,8 +18,8 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, check_names
 
 from ..filters import BaselineFilter, VarianceFilter
-from ..filters.baselines import EARLIER, GONE, LATER, against_now
 from ..models import Agreement, Baseline, BaselineEntry, Milestone
+from ..models.baselines import EARLIER, GONE, LATER, against_now
 from ..serializers import BaselineSerializer, VarianceSerializer
 
 # The columns of a milestone that people write.

@@ -14,10 +14,11 @@ from .agreements import (
     SuccessorBrief,
 )
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
-from .baselines import BaselineInput, BaselineSerializer, MilestoneDetail, MilestonesCompared, VarianceSerializer
+from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .commitments import CommitmentInput, CommitmentSerializer, CommitmentSummarySerializer, Counted
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
+from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
 from .texts import (
@@ -62,6 +63,8 @@ __all__ = [
     "DecisionBrief",
     "DecisionInput",
     "DecisionSerializer",
+    "DependencyInput",
+    "DependencySerializer",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
@@ -72,6 +75,7 @@ __all__ = [
     "MilestonesCompared",
     "PrincipleBrief",
     "PrincipleSerializer",
+    "ScheduleSerializer",
     "SideCount",
     "SignatureInAgreement",
     "SignatureSerializer",
@@ -88,4 +92,6 @@ __all__ = [
     "VersionInput",
     "VersionSerializer",
     "VoidInput",
+    "WindowInput",
+    "WindowSerializer",
 ]

@@ -7,8 +7,8 @@ from rest_framework import serializers
 from devo_portal.core.inputs import Input
 from devo_portal.core.shapes import Answering, Finish, Label, Many, One, Part, PartDate, Row, Shape, Url, extend_schema_field
 
-from ..filters.baselines import Moved, against_now
 from ..models import Baseline, BaselineEntry, Milestone
+from ..models.baselines import Moved, against_now
 from .decisions import DecisionBrief
 from .kept import KEPT
 from .milestones import MilestoneSerializer, working_days_between

@@ -5,6 +5,7 @@ from .baselines import take_baseline
 from .boards import create_action, update_action
 from .commitments import create_commitment, update_commitment
 from .decisions import create_decision, update_decision
+from .dependencies import create_dependency, create_window, remove_dependency, remove_window, update_dependency, update_window
 from .evidence import keep_evidence
 from .milestones import create_milestone, remove_milestone, update_milestone
 from .moves import cleared, move_signature, settle
@@ -31,15 +32,19 @@ __all__ = [
     "create_clause",
     "create_commitment",
     "create_decision",
+    "create_dependency",
     "create_milestone",
     "create_version",
+    "create_window",
     "keep_evidence",
     "keep_signatories",
     "move_signature",
     "remove_bank_holiday",
     "remove_clause",
+    "remove_dependency",
     "remove_milestone",
     "remove_signature",
+    "remove_window",
     "settle",
     "supersede_version",
     "take_baseline",
@@ -49,8 +54,10 @@ __all__ = [
     "update_clause",
     "update_commitment",
     "update_decision",
+    "update_dependency",
     "update_milestone",
     "update_signature",
     "update_version",
+    "update_window",
     "void_version",
 ]

@@ -9,7 +9,21 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
-from governance.models import Action, Agreement, AgreementVersion, BankHoliday, Baseline, Board, Clause, Commitment, Decision, Evidence, Milestone
+from governance.models import (
+    Action,
+    Agreement,
+    AgreementVersion,
+    BankHoliday,
+    Baseline,
+    Board,
+    Clause,
+    Commitment,
+    Decision,
+    Dependency,
+    Evidence,
+    Milestone,
+    StatutoryWindow,
+)
 from pilots.models import Pilot
 
 # Pages that change something, and the permission that they ask for.
@@ -37,6 +51,12 @@ WRITES = {
     "governance:bankholiday-edit": Permission.SCHEDULE_EDIT,
     "governance:bankholiday-remove": Permission.SCHEDULE_EDIT,
     "governance:baseline-create": Permission.SCHEDULE_EDIT,
+    "governance:dependency-create": Permission.SCHEDULE_EDIT,
+    "governance:dependency-edit": Permission.SCHEDULE_EDIT,
+    "governance:dependency-remove": Permission.SCHEDULE_EDIT,
+    "governance:window-create": Permission.SCHEDULE_EDIT,
+    "governance:window-edit": Permission.SCHEDULE_EDIT,
+    "governance:window-remove": Permission.SCHEDULE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
     "estates:site-edit": Permission.SITE_EDIT,
@@ -46,7 +66,7 @@ WRITES = {
 IMPORTS = {"estates:import", "estates:import-progress"}
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
-BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text"}
+BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text", "governance:dependency-create": "milestone"}
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
 
@@ -70,6 +90,8 @@ def record_for(name: str) -> Any:
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
         "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
+        "dependency": lambda: Dependency.objects.order_by("id").first(),
+        "window": StatutoryWindow.objects.first,
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),

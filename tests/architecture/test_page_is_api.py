@@ -21,6 +21,8 @@ LISTS = [
     ("/milestones/", "milestones", "/api/v1/milestones/"),
     ("/bank-holidays/", "bank_holidays", "/api/v1/bank-holidays/"),
     ("/baselines/", "baselines", "/api/v1/baselines/"),
+    ("/dependencies/", "dependencies", "/api/v1/dependencies/"),
+    ("/statutory-windows/", "windows", "/api/v1/statutory-windows/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
@@ -35,6 +37,8 @@ FIGURES = [
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
     ("/bank-holidays/", "summary", "/api/v1/bank-holidays/summary/"),
     ("/milestones/compare/?from=2016-01-01&to=2099-01-01", "comparison", "/api/v1/milestones/compare/?from=2016-01-01&to=2099-01-01"),
+    ("/schedule/", "schedule", "/api/v1/schedule/"),
+    ("/schedule/?on=2017-04-03&strand=integration", "schedule", "/api/v1/schedule/?on=2017-04-03&strand=integration"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
     ("/search/?q=haringey", "search", "/api/v1/search/?q=haringey"),
 ]
@@ -88,7 +92,7 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/search/", "/roles/", "/accessibility/", "/milestones/compare/"}
+    elsewhere = {"/", "/search/", "/roles/", "/accessibility/", "/milestones/compare/", "/schedule/"}
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
