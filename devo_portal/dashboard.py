@@ -79,7 +79,9 @@ def _programme(user: Any) -> dict[str, Any]:
             for each in commitments["by_status"]
         ],
         "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
-        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
+        "coming": governance.milestones.list(
+            user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50", "omit": "slip_working_days"}
+        )["results"],
         "waiting": waiting(user),
         "changes": changes["results"][:SHOWN],
     }

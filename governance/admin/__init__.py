@@ -1,5 +1,5 @@
 """Administration of governance."""
 
-from . import agreements, texts
+from . import agreements, milestones, texts
 
-__all__ = ["agreements", "texts"]
+__all__ = ["agreements", "milestones", "texts"]

@@ -8,9 +8,9 @@ from ..forms import ScheduleFilterForm
 
 
 def schedule_page(request: HttpRequest) -> HttpResponse:
-    return page(
-        request, "governance/schedule.html", {"schedule": selectors.schedule(request.user, request.GET), "filters": ScheduleFilterForm(request.GET)}
-    )
+    schedule, asked = selectors.schedule(request.user, request.GET), request.GET.copy()
+    asked["on"] = f"{schedule['on'].day} {schedule['on']:%B %Y}"  # in sight, to be written over
+    return page(request, "governance/schedule.html", {"schedule": schedule, "filters": ScheduleFilterForm(asked)})
 
 
 urlpatterns = [path("schedule/", schedule_page, name="schedule")]

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from devo_portal.core.dates import parse_day
+from devo_portal.core.dates import PartialDate, parse_day
 from devo_portal.core.paging import query, whole_number
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import check_names
@@ -37,6 +37,7 @@ class Thing:
     who: str = ""
     owner: Mapping[str, Any] | None = None
     strand: str = ""
+    falls: PartialDate | None = None  # the date that a milestone keeps
 
 
 def _milestones(on: date, calendar: Any) -> list[Thing]:
@@ -51,7 +52,19 @@ def _milestones(on: date, calendar: Any) -> list[Thing]:
         reached = bool(actual and actual.first <= on)
         day = actual.first if actual and reached else max(due.first if due else on, on)
         about = {"id": owner, "name": owner_name} if owner else None
-        things.append(Thing(Node(pk, day.toordinal(), reached), "milestone", ref, name, f"/api/v1/milestones/{pk}/", owner_name or "", about, strand))
+        things.append(
+            Thing(
+                Node(pk, day.toordinal(), reached),
+                "milestone",
+                ref,
+                name,
+                f"/api/v1/milestones/{pk}/",
+                owner_name or "",
+                about,
+                strand,
+                actual if reached else due,
+            )
+        )
     return things
 
 
@@ -244,6 +257,7 @@ def _row(key: Key, made: Plan, without: Plan, things: Mapping[Key, Thing]) -> di
         "strand_label": str(Milestone.Strand(thing.strand).label) if thing.strand else "",
         "owner": thing.owner,
         "stands": thing.node.stands,
+        "falls": thing.falls,
         "earliest": _date(made.earliest[key]),
         "latest": _date(made.last_day(key)),
         "slack_working_days": made.slack(key),
