@@ -81,7 +81,9 @@ def _programme(user: Any) -> dict[str, Any]:
         "promised": commitments["commitments"],
         "by_strength": [_by_strength(each) for each in commitments["by_strength"]],
         "pilots": pilots.pilots.list(user, {"omit": "places,summary"})["results"],
-        "coming": governance.milestones.list(user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50"})["results"],
+        "coming": governance.milestones.list(
+            user, {"reached": "false", "falls__lte": str(milestones["six_weeks_on"]), "limit": "50", "omit": "slip_working_days"}
+        )["results"],
         "waiting": waiting(user),
         "changes": changes["results"][:SHOWN],
     }

@@ -16,6 +16,7 @@ from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
+ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in governance.urls.VIEWS), "coverage", "programme", "search")  # what the root lists
 router = SimpleRouter(use_regex_path=False)
 for plural, viewset in RESOURCES:
     router.register(plural, viewset, basename=f"api-{plural}")
@@ -27,10 +28,11 @@ urlpatterns = [
     path("", include("governance.urls")),
     path("", include("pilots.urls")),
     path("", include("estates.urls")),
-    path("api/v1/", home.Root.as_view(resources=(*(plural for plural, _ in RESOURCES), "programme", "coverage", "search")), name="api-root"),
+    path("api/v1/", home.Root.as_view(resources=ROOMS), name="api-root"),
     path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
     path("api/v1/coverage/", pilots.api.Coverage.as_view(), name="api-coverage"),
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
+    *(path(f"api/v1/{name}/", view.as_view(), name=f"api-{name.replace('/', '-')}") for name, view in governance.urls.VIEWS),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(governance.urls.API_PATHS)),

@@ -4,3 +4,4 @@ app_name = "governance"
 urlpatterns = pages.urlpatterns
 API = api.API
 API_PATHS = api.PATHS
+VIEWS = api.VIEWS

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     COMMITMENT_EDIT = "commitment.edit"
     ASSESSMENT_ADD = "assessment.add"
     MILESTONE_EDIT = "milestone.edit"
+    SCHEDULE_EDIT = "schedule.edit"
     ACTION_EDIT = "action.edit"
     BOARD_EDIT = "board.edit"
     SITE_EDIT = "site.edit"
@@ -37,6 +38,7 @@ LABELS: Final = {
     Permission.COMMITMENT_EDIT: "Create and change commitments",
     Permission.ASSESSMENT_ADD: "Add no-harm assessments",
     Permission.MILESTONE_EDIT: "Create and change milestones",
+    Permission.SCHEDULE_EDIT: "Keep the schedule: baselines, dependencies, windows and bank holidays",
     Permission.ACTION_EDIT: "Create and change boards' actions",
     Permission.BOARD_EDIT: "Change boards",
     Permission.SITE_EDIT: "Create and change sites, holdings and returns",
@@ -61,6 +63,7 @@ _OFFICER = dict.fromkeys(
         Permission.COMMITMENT_EDIT,
         Permission.ASSESSMENT_ADD,
         Permission.MILESTONE_EDIT,
+        Permission.SCHEDULE_EDIT,
         Permission.ACTION_EDIT,
         Permission.BOARD_EDIT,
         Permission.SITE_EDIT,

@@ -15,11 +15,15 @@ from governance.models import (
     Action,
     Agreement,
     AgreementVersion,
+    BankHoliday,
+    Baseline,
     Board,
     Clause,
     Clearance,
     Commitment,
     Condition,
+    Decision,
+    Dependency,
     Evidence,
     Function,
     JointArrangement,
@@ -33,6 +37,7 @@ from governance.models import (
     SignatureGroup,
     SignatureStep,
     SigningEvent,
+    StatutoryWindow,
 )
 from pilots.models import ConfidenceRating, Pilot, PilotCommitment
 
@@ -41,6 +46,8 @@ from . import (
     agreements,
     areas,
     assessments,
+    bank_holidays,
+    baselines,
     boards,
     clearances,
     commitments,
@@ -50,6 +57,7 @@ from . import (
     pilots,
     principles_links,
     regulation,
+    schedule,
     signatures,
     texts,
 )
@@ -83,6 +91,7 @@ def _fix_signed_texts(clauses: list[Any]) -> None:
 
 
 NOUNS = (
+    Noun("bank holidays", BankHoliday, bank_holidays.facts, (("day",),)),
     Noun("areas", Area, lambda today: areas.facts(), (("gss_code",), ("kind", "name")), "name", {"parent": Area}),
     Noun(
         "organisations",
@@ -185,6 +194,17 @@ NOUNS = (
         refers={"function": Function, "area": Area},
     ),
     Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
+    Noun("milestones", Milestone, milestones.facts, (("name",),), "name", {"agreement": Agreement, "owner": Organisation}),
+    Noun("statutory windows", StatutoryWindow, lambda today: schedule.windows(), (("name",),), "name", {"follows": Milestone}),
+    Noun(
+        "dependencies",
+        Dependency,
+        lambda today: schedule.dependencies(),
+        tuple((f"before_{kind}_id", "after_id") for kind in ("milestone", "window", "clearance")),
+        refers={"after": Milestone, "before_milestone": Milestone, "before_window": StatutoryWindow},
+    ),
+    Noun("decisions", Decision, baselines.decisions, (("board_id", "number"),), "title", {"board": Board}),
+    Noun("baselines", Baseline, baselines.baselines, (("name",),), refers={"decision": Decision}, settle=baselines.fill),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),

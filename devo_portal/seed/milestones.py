@@ -246,6 +246,7 @@ AROUND_TODAY = (
     ("Pilots send their quarterly returns", "pilots", PROGRAMME_OFFICE, 38, None, None),
     ("Pooled budget agreement is ready for the partners' boards", "integration", council("Hackney"), -20, None, None),
     ("Priority sites are agreed with the five partnerships", "estates", "London Estates Delivery Unit", -45, 18, None),
+    ("The first priority site is offered to the market", "estates", "London Estates Delivery Unit", 60, None, None),
     ("School super zones are evaluated", "prevention", "Public Health England", -9, None, None),
     ("Commitments are reviewed with their owners", "agreement", PROGRAMME_OFFICE, -6, None, -5),
 )

@@ -1,17 +1,21 @@
 from . import (
     agreements,
     assessments,
+    bank_holidays,
+    baselines,
     boards,
     clearances,
     commitments,
     conditions,
     decisions,
+    dependencies,
     evidence,
     functions,
     milestones,
     opt_ins,
     principles,
     regulation,
+    schedule,
     signatures,
     texts,
 )
@@ -32,6 +36,11 @@ API = [
     *regulation.API,
     *functions.API,
     *opt_ins.API,
+    *bank_holidays.API,
+    *baselines.API,
+    *dependencies.API,
 ]
 
 PATHS = [*opt_ins.PATHS]
+
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS]

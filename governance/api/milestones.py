@@ -11,6 +11,7 @@ class MilestoneViewSet(RecordViewSet):
     takes = MilestoneInput
     creates = staticmethod(services.create_milestone)
     updates = staticmethod(services.update_milestone)
+    removes = staticmethod(services.remove_milestone)
     summary = figures(selectors.milestone_summary, MilestoneSummarySerializer, "The figures over the milestones that the filter leaves.")
 
 

@@ -2,11 +2,14 @@
 
 from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
+from .bank_holidays import BankHolidayFilter
+from .baselines import BaselineFilter, VarianceFilter
 from .boards import ActionFilter, BoardFilter, action_overdue
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
 from .decisions import DecisionFilter
+from .dependencies import DependencyFilter, WindowFilter
 from .evidence import EvidenceFilter
 from .functions import FunctionFilter
 from .milestones import MilestoneFilter, milestone_late
@@ -21,12 +24,15 @@ __all__ = [
     "ActionFilter",
     "AgreementFilter",
     "AssessmentFilter",
+    "BankHolidayFilter",
+    "BaselineFilter",
     "BoardFilter",
     "ClauseFilter",
     "ClearanceFilter",
     "CommitmentFilter",
     "ConditionFilter",
     "DecisionFilter",
+    "DependencyFilter",
     "EvidenceFilter",
     "FunctionFilter",
     "GroupFilter",
@@ -39,7 +45,9 @@ __all__ = [
     "PrincipleLinkFilter",
     "SignatureFilter",
     "SigningEventFilter",
+    "VarianceFilter",
     "VersionFilter",
+    "WindowFilter",
     "action_overdue",
     "areas",
     "clearance_open",

@@ -1,17 +1,21 @@
 """What the pages of governance take in."""
 
 from .assessments import AssessmentForm
+from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
+from .baselines import BaselineForm
 from .boards import ActionForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
 from .decisions import DecisionForm
+from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
 from .functions import FunctionForm
-from .milestones import MilestoneForm
+from .milestones import MilestoneForm, RemoveMilestoneForm
 from .opt_ins import OptInMoveForm
 from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
 from .regulation import JointArrangementForm
+from .schedule import ScheduleFilterForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
@@ -21,6 +25,8 @@ __all__ = [
     "AnswerForm",
     "AskForm",
     "AssessmentForm",
+    "BankHolidayForm",
+    "BaselineForm",
     "CallOffForm",
     "ClauseForm",
     "ClearanceForm",
@@ -30,6 +36,7 @@ __all__ = [
     "ConfirmForm",
     "DecideForm",
     "DecisionForm",
+    "DependencyForm",
     "EndTextForm",
     "EvidenceFields",
     "FailForm",
@@ -48,10 +55,16 @@ __all__ = [
     "PrincipleLinkForm",
     "ReasonForm",
     "RefusalForm",
+    "RemoveBankHolidayForm",
+    "RemoveDependencyForm",
     "RemoveForm",
+    "RemoveMilestoneForm",
     "RemovePrincipleLinkForm",
+    "RemoveWindowForm",
     "ReopenForm",
+    "ScheduleFilterForm",
     "SignatoryForm",
     "SupersedeForm",
     "VersionForm",
+    "WindowForm",
 ]

@@ -9,3 +9,9 @@ class MilestoneForm(RecordForm):
         fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative")
         widgets = {"strand": Radios}
         formfield_callback = formfield_callback
+
+
+class RemoveMilestoneForm(RecordForm):
+    class Meta:
+        model = Milestone
+        fields = ()

@@ -1,4 +1,5 @@
 from .agreements import Agreement, AgreementVersion, Clause, Principle, TextStatus
+from .baselines import Baseline, BaselineEntry
 from .boards import Action, Board
 from .clearances import Clearance, SigningEvent
 from .commitments import AssessmentCover, Commitment, CommitmentCoOwner, CommitmentEvidence, NoHarmAssessment, PrincipleLink
@@ -7,6 +8,7 @@ from .evidence import Evidence
 from .functions import Condition, Function, OptIn
 from .milestones import Milestone
 from .regulation import JointArrangement, JointBody
+from .schedule import BankHoliday, Dependency, StatutoryWindow, working_calendar
 from .signatures import Mandate, Signature, SignatureGroup, SignatureStep
 
 __all__ = [
@@ -14,6 +16,9 @@ __all__ = [
     "Agreement",
     "AgreementVersion",
     "AssessmentCover",
+    "BankHoliday",
+    "Baseline",
+    "BaselineEntry",
     "Board",
     "Clause",
     "Clearance",
@@ -22,6 +27,7 @@ __all__ = [
     "CommitmentEvidence",
     "Condition",
     "Decision",
+    "Dependency",
     "Evidence",
     "Function",
     "JointArrangement",
@@ -36,5 +42,7 @@ __all__ = [
     "SignatureGroup",
     "SignatureStep",
     "SigningEvent",
+    "StatutoryWindow",
     "TextStatus",
+    "working_calendar",
 ]

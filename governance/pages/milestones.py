@@ -1,13 +1,13 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 
 from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
-from ..forms import MilestoneForm
+from ..forms import MilestoneForm, RemoveMilestoneForm
 
 
 def milestone_list(request: HttpRequest) -> HttpResponse:
@@ -24,10 +24,16 @@ def milestone_list(request: HttpRequest) -> HttpResponse:
 
 
 def milestone_detail(request: HttpRequest, pk: Any) -> HttpResponse:
+    milestone, history = selectors.milestones.one(request.user, pk), selectors.milestone_history(request.user, pk)
     return page(
         request,
         "governance/milestone.html",
-        {"milestone": selectors.milestones.one(request.user, pk), "history": selectors.milestone_history(request.user, pk)},
+        {
+            "milestone": milestone,
+            "slips": selectors.slips_told(history, milestone["planned"]),
+            "history": history,
+            "may_schedule": can(request.user, Permission.SCHEDULE_EDIT),
+        },
     )
 
 
@@ -52,9 +58,23 @@ class EditMilestone(FormPage):
     goes_to = "governance:milestone"
 
 
+class RemoveMilestone(FormPage):
+    may = Permission.MILESTONE_EDIT
+    form_class = RemoveMilestoneForm
+    read = selectors.milestones
+    title = "Remove the milestone"
+    button = "Remove it"
+    done = "The milestone is removed. The history and the baselines keep it."
+
+    def submit(self, data: dict[str, Any]) -> str:
+        services.remove_milestone(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return reverse("governance:milestones")
+
+
 urlpatterns = [
     path("milestones/", milestone_list, name="milestones"),
     path("milestones/new/", CreateMilestone.as_view(), name="milestone-create"),
     path("milestones/<uuid:pk>/", milestone_detail, name="milestone"),
     path("milestones/<uuid:pk>/edit/", EditMilestone.as_view(), name="milestone-edit"),
+    path("milestones/<uuid:pk>/remove/", RemoveMilestone.as_view(), name="milestone-remove"),
 ]

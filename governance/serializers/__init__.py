@@ -2,6 +2,8 @@
 
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
+from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
+from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
 from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
@@ -28,6 +30,7 @@ from .commitments import (
 )
 from .conditions import ConditionInput, ConditionSerializer, ConditionSummarySerializer, DecideInput, ReopenConditionInput
 from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
+from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
@@ -79,9 +82,14 @@ __all__ = [
     "AskInput",
     "AssessmentInput",
     "AssessmentSerializer",
+    "BankHolidayInput",
+    "BankHolidaySerializer",
+    "BaselineInput",
+    "BaselineSerializer",
     "BoardBrief",
     "BoardDetail",
     "BoardSerializer",
+    "CalendarSummarySerializer",
     "ChaseSerializer",
     "ClauseBrief",
     "ClauseInput",
@@ -106,6 +114,8 @@ __all__ = [
     "DecisionBrief",
     "DecisionInput",
     "DecisionSerializer",
+    "DependencyInput",
+    "DependencySerializer",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
@@ -124,9 +134,11 @@ __all__ = [
     "MandateSerializer",
     "MandatesInput",
     "MatrixSerializer",
+    "MilestoneDetail",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
+    "MilestonesCompared",
     "MoveInput",
     "OptInInput",
     "OptInMoveInput",
@@ -138,6 +150,7 @@ __all__ = [
     "PrincipleSerializer",
     "ReopenConditionInput",
     "ReopenInput",
+    "ScheduleSerializer",
     "SideCount",
     "SignatureDetail",
     "SignatureInAgreement",
@@ -153,11 +166,14 @@ __all__ = [
     "SuccessorText",
     "SupersedeInput",
     "ThemeCount",
+    "VarianceSerializer",
     "VerbInput",
     "VersionBrief",
     "VersionDetail",
     "VersionInput",
     "VersionSerializer",
     "VoidInput",
+    "WindowInput",
+    "WindowSerializer",
     "facts_beside",
 ]

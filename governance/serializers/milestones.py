@@ -2,12 +2,14 @@
 
 from rest_framework import serializers
 
+from devo_portal.core.dates import PartialDate
 from devo_portal.core.inputs import Input
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, PartDate, Row, Shape, Url, extend_schema_field
 
-from ..models import Milestone
+from ..models import Milestone, working_calendar
+from ..rules.working_days import Calendar
 from .briefs import AgreementBrief
 from .kept import KEPT
 
@@ -31,6 +33,33 @@ class SlipDays(Part):
         return slip
 
 
+@extend_schema_field({"type": ["integer", "null"]})
+class SlipWorkingDays(Part):
+    """The same in working days."""
+
+    def paths(self) -> tuple[str, ...]:
+        return ("planned", "forecast", "actual")
+
+    def finisher(self, answering: Answering) -> Finish:
+        planned, forecast, actual = (answering.at[path] for path in self.paths())
+
+        def slip(row: Row) -> int | None:
+            return working_days_between(answering, row[planned], row[actual] or row[forecast])
+
+        return slip
+
+
+def working_days_between(answering: Answering, one: PartialDate | None, other: PartialDate | None) -> int | None:
+    """From one date to another; null unless both are known to the day. The calendar is read once an answer, where a row needs it."""
+    if not one or not other or {one.precision, other.precision} != {"day"}:
+        return None
+    return answering.once(_calendar).between(one.first, other.first)
+
+
+def _calendar(answering: Answering) -> Calendar:
+    return working_calendar()
+
+
 class MilestoneSerializer(Shape):
     url = Url("milestones")
     strand_label = Label("strand", Milestone.Strand)
@@ -40,6 +69,7 @@ class MilestoneSerializer(Shape):
     reached = serializers.BooleanField()
     late = serializers.BooleanField(help_text="Not reached, and the last day that it may fall on is past.")
     slip_days = SlipDays(help_text="Days from plan to forecast, or to the day it was reached; null unless both are known to the day.")
+    slip_working_days = SlipWorkingDays(help_text="The same without weekends and England's bank holidays.")
     may_edit = May(Permission.MILESTONE_EDIT, "owner_id")
 
     class Meta:
@@ -60,6 +90,7 @@ class MilestoneSerializer(Shape):
             "reached",
             "late",
             "slip_days",
+            "slip_working_days",
             "note",
             *KEPT,
             "may_edit",

@@ -1,6 +1,8 @@
 """What may be done in governance."""
 
 from .assessments import add_assessment
+from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
+from .baselines import take_baseline
 from .boards import create_action, update_action
 from .clearances import (
     ask_clearance,
@@ -17,10 +19,11 @@ from .clearances import (
 from .commitments import complete_commitment, create_commitment, reopen_commitment, update_commitment
 from .conditions import create_condition, fail_condition, meet_condition, remove_condition, reopen_condition, update_condition
 from .decisions import create_decision, update_decision
+from .dependencies import create_dependency, create_window, remove_dependency, remove_window, update_dependency, update_window
 from .evidence import keep_evidence
 from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
-from .milestones import create_milestone, update_milestone
+from .milestones import create_milestone, remove_milestone, update_milestone
 from .moves import VERBS, cleared, move_signature, settle
 from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
 from .principles import create_principle_link, remove_principle_link, update_principle_link
@@ -60,11 +63,13 @@ __all__ = [
     "conditions_met",
     "create_action",
     "create_agreement",
+    "create_bank_holiday",
     "create_clause",
     "create_clearance",
     "create_commitment",
     "create_condition",
     "create_decision",
+    "create_dependency",
     "create_function",
     "create_group",
     "create_joint_arrangement",
@@ -73,6 +78,7 @@ __all__ = [
     "create_principle_link",
     "create_signature",
     "create_version",
+    "create_window",
     "fail_condition",
     "give_clearance",
     "give_mandates",
@@ -86,24 +92,31 @@ __all__ = [
     "move_signing",
     "plan_signing",
     "refuse_clearance",
+    "remove_bank_holiday",
     "remove_clause",
     "remove_condition",
+    "remove_dependency",
     "remove_group",
     "remove_mandate",
+    "remove_milestone",
     "remove_principle_link",
     "remove_signature",
+    "remove_window",
     "reopen_commitment",
     "reopen_condition",
     "reopen_opt_ins",
     "settle",
     "supersede_version",
+    "take_baseline",
     "update_action",
     "update_agreement",
+    "update_bank_holiday",
     "update_clause",
     "update_clearance",
     "update_commitment",
     "update_condition",
     "update_decision",
+    "update_dependency",
     "update_function",
     "update_group",
     "update_joint_arrangement",
@@ -112,5 +125,6 @@ __all__ = [
     "update_principle_link",
     "update_signature",
     "update_version",
+    "update_window",
     "void_version",
 ]

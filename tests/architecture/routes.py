@@ -13,12 +13,15 @@ from governance.models import (
     Action,
     Agreement,
     AgreementVersion,
+    BankHoliday,
+    Baseline,
     Board,
     Clause,
     Clearance,
     Commitment,
     Condition,
     Decision,
+    Dependency,
     Evidence,
     Function,
     JointArrangement,
@@ -30,6 +33,7 @@ from governance.models import (
     Signature,
     SignatureGroup,
     SigningEvent,
+    StatutoryWindow,
 )
 from pilots.models import Pilot, PilotCommitment
 
@@ -70,6 +74,17 @@ WRITES = {
     "pilots:pilotlink-delete": Permission.PILOT_EDIT,
     "governance:milestone-create": Permission.MILESTONE_EDIT,
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
+    "governance:milestone-remove": Permission.MILESTONE_EDIT,
+    "governance:bankholiday-create": Permission.SCHEDULE_EDIT,
+    "governance:bankholiday-edit": Permission.SCHEDULE_EDIT,
+    "governance:bankholiday-remove": Permission.SCHEDULE_EDIT,
+    "governance:baseline-create": Permission.SCHEDULE_EDIT,
+    "governance:dependency-create": Permission.SCHEDULE_EDIT,
+    "governance:dependency-edit": Permission.SCHEDULE_EDIT,
+    "governance:dependency-remove": Permission.SCHEDULE_EDIT,
+    "governance:window-create": Permission.SCHEDULE_EDIT,
+    "governance:window-edit": Permission.SCHEDULE_EDIT,
+    "governance:window-remove": Permission.SCHEDULE_EDIT,
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
     "governance:clearance-create": Permission.SIGNING_RUN,
@@ -101,7 +116,7 @@ IMPORTS = {"estates:import", "estates:import-progress"}
 FILES = {"governance:evidence-file", "governance:agreement-sheet", "governance:clearance-chase-file"}  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
-BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text"}
+BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text", "governance:dependency-create": "milestone"}
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
 
@@ -131,6 +146,10 @@ def record_for(name: str) -> Any:
         "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
         "joint": JointArrangement.objects.first,
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
+        "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
+        "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
+        "dependency": lambda: Dependency.objects.order_by("id").first(),
+        "window": StatutoryWindow.objects.first,
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),

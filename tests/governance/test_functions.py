@@ -102,7 +102,7 @@ def admin(browse):
 def test_administrators_keep_functions_with_a_reason(admin):
     function = made_function()
     page = admin.get(at(function))
-    assert "Enter to whom" in words(admin.post(at(function), typed(page, to_whom="London", reason=None)))
+    assert "This field is required" in words(admin.post(at(function), typed(page, to_whom="London", reason=None)))
     assert admin.post(at(function), typed(page, to_whom="London", reason="As signed.")).status_code == 302
     assert "Somebody else changed" in words(admin.post(at(function), typed(page, to_whom="Paris", reason="Late.")))
     function.refresh_from_db()

@@ -1,0 +1,77 @@
+"""The schedule as people come to it: what holds it up, what if, a baseline taken, two days compared; scripts or none."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.architecture.routes import address
+from tests.browser.test_every_page import looked_at
+
+SCRIPTS = [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")]
+PAGES = ["schedule", "baselines", "dependencies", "windows", "bankholidays", "milestones-compare", "baseline-create", "dependency-create"]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_pages_of_the_schedule(portal, width):
+    plain = [address(f"governance:{name}")[0] for name in [*PAGES, "baseline", "milestone", "bankholiday-create", "window-edit", "dependency-remove"]]
+    asked = ["/schedule/?on=2017-04-03", "/schedule/?q=zzzz", "/baselines/?q=zzzz", "/dependencies/?q=zzzz", "/statutory-windows/?q=zzzz"]
+    compared = ["/milestones/compare/?from=2014-01-01", f"{address('governance:baseline')[0]}?moved=gone", "/bank-holidays/?q=zzzz"]
+    assert not looked_at(portal, "officer", [*plain, *asked, *compared], width)
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_what_if_is_shown_and_left_again(portal, scripts):
+    page = portal.open("reader", java_script_enabled=scripts)
+    page.goto("/schedule/")
+    before = page.locator(".portal-standing").inner_text()
+    assert "critical" in before
+    page.get_by_role("link", name=re.compile("A week later.*Priority sites")).click()
+    expect(page.locator("main")).to_contain_text("falls 5 working days later, 3 others move")
+    page.get_by_role("link", name="Show the schedule as it is").click()
+    expect(page.locator(".portal-standing")).to_have_text(before)
+
+
+def test_a_milestone_is_made_to_wait_and_a_cycle_is_refused(portal):
+    page = portal.open("officer")
+    page.goto("/schedule/")
+    page.locator("table").get_by_role("link", name="Pilots send their quarterly returns", exact=True).click()
+    page.get_by_role("link", name="Add what it waits for").click()
+    page.get_by_label("Waits for the milestone").select_option(label="School super zones are evaluated")
+    page.get_by_label("Working days between").fill("3")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("School super zones are evaluated and 3 working days")
+    page.get_by_role("link", name="School super zones are evaluated", exact=True).click()
+    page.get_by_role("link", name="Add what it waits for").click()
+    page.get_by_label("Waits for the milestone").select_option(label="Pilots send their quarterly returns")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("They would wait for each other")
+    expect(page.get_by_role("alert")).to_contain_text("(Rule: dependency cycle.)")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_a_baseline_is_taken_and_a_slip_shows_against_it(portal, scripts):
+    name = f"Plan {'with' if scripts else 'without'} scripts"
+    page = portal.open("officer", java_script_enabled=scripts)
+    page.goto("/baselines/")
+    page.get_by_role("link", name="Take a baseline").click()
+    page.get_by_label("Baseline", exact=True).fill(name)
+    page.get_by_role("button", name="Take the baseline").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose: approved by the decision.")
+    expect(page.get_by_label("Baseline", exact=True)).to_have_value(name)
+    page.get_by_label("Approved by the decision").select_option(index=1)
+    page.get_by_role("button", name="Take the baseline").click()
+    expect(page.locator(".portal-standing")).to_contain_text("none is later now")
+    page.get_by_role("link", name="Sub-regional estate plans are compared at the London Estates Board").first.click()
+    page.get_by_role("link", name="Change", exact=True).first.click()
+    page.get_by_label("Forecast").fill("2 June 2031" if scripts else "3 June 2031")
+    page.get_by_label("Reason for the change").fill("The papers are late.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("main")).to_contain_text("The papers are late.")
+    page.get_by_role("link", name=name).click()
+    expect(page.locator(".portal-standing")).to_contain_text("1 is later now")
+    page.goto("/milestones/compare/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What changed between two days")
+    page.get_by_label("From").fill("1 January 2016")
+    page.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url(re.compile("from=1\\+January\\+2016"))
