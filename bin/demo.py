@@ -211,6 +211,7 @@ def main(began: float) -> None:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "devo_portal.settings")
+    os.environ.setdefault("PORTAL_ADDRESS", ADDRESS)
     held = one_at_a_time()
     processes = Processes()
     try:

@@ -25,7 +25,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 class TileSerializer(serializers.Serializer):
     key = serializers.CharField()
     title = serializers.CharField()
-    value = serializers.DecimalField(max_digits=18, decimal_places=4, allow_null=True)
+    value = serializers.JSONField(allow_null=True, help_text="A count as an integer, a measure as a decimal string, or null.")
     unit = serializers.CharField()
     note = serializers.CharField()
     alarm = serializers.BooleanField()

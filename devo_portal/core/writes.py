@@ -149,11 +149,15 @@ def _values(record: Record) -> dict[str, Any]:
 
 
 def remove(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> None:
-    """Delete one row; its history stays. Raises what `change` does."""
+    """Delete one row; its history stays. Raises what `change` does, and Refused (`still-referred-to`)."""
     with transaction.atomic():
         record = _locked(rows, pk, by, may, version)
-        with recorded(by=by, event=event, reason=reason, subject=record):
-            record.delete()
+        try:
+            with recorded(by=by, event=event, reason=reason, subject=record):
+                record.delete()
+        except models.ProtectedError as error:
+            names = ", ".join(sorted({str(each._meta.verbose_name_plural) for each in error.protected_objects}))
+            raise Refused("still-referred-to", f"It cannot be deleted while other records refer to it: {names}.")
 
 
 def change_many(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:

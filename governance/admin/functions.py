@@ -58,6 +58,10 @@ class OptInAdmin(RecordAdmin):
     list_select_related = ("function", "area")
     search_fields = ("function__code", "function__name", "area__name", "ref")
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A period is moved on or corrected; the days that it covered are not taken out of the record."""
+        return False
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         said = {name: form.cleaned_data[name] for name in ("state", "ends_on", "note", "source", "illustrative", "reason")}
         on = form.cleaned_data["starts_on"]

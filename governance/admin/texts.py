@@ -68,6 +68,10 @@ class VersionAdmin(RecordAdmin):
     list_select_related = ("agreement",)
     search_fields = ("title", "note", "ref", "agreement__name")
 
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        """What was signed or ended is kept."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.status == AgreementVersion.Status.DRAFT)
+
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Each verb by its service; ending a text and changing its words are two acts, done in this order."""
         reason, typed = form.cleaned_data.get("reason", ""), form.typed()

@@ -70,7 +70,7 @@ class CallOffForm(RecordForm):
 class HoldForm(EvidenceFields, RecordForm):
     on = _day("Held on")
     signatures = forms.ModelMultipleChoiceField(
-        Signature.objects.none(), required=False, label="Who signed", help_text="All that have agreed are chosen.", widget=Checkboxes
+        Signature.objects.none(), label="Who signed", help_text="All that have agreed are chosen.", widget=Checkboxes
     )
 
     class Meta:

@@ -53,6 +53,7 @@ class Agreement(Provenance, Record):
         return self.short_name or self.name
 
 
+LONGEST = 20_000  # characters of a clause: some six pages
 _TEXT = ("agreement_id", "number", "title", "note", "text_status")
 
 
@@ -117,12 +118,12 @@ class AgreementVersion(Provenance, Record):
         return f"{self.agreement}, version {self.number}"
 
     def clean(self) -> None:
-        seen, later = {self.pk}, self.superseded_by
+        seen, way, later = {self.pk}, str(self), self.superseded_by
         while later:
             if later.pk in seen:
-                raise ValidationError(f"{later} would supersede itself, by way of {self}.", code="supersession-cycle")
+                raise ValidationError(f"{later} would supersede itself, by way of {way}.", code="supersession-cycle")
             seen.add(later.pk)
-            later = later.superseded_by
+            way, later = str(later), later.superseded_by
 
 
 def _of_a_draft(name: str, operation: pgtrigger.Operation, row: str) -> pgtrigger.Trigger:
@@ -174,6 +175,8 @@ class Clause(Provenance, Record):
     def clean(self) -> None:
         if self.version_of_id and self.version_of.status != AgreementVersion.Status.DRAFT:
             raise ValidationError(f"The text of {self.version_of} is fixed, for it has been signed.", code="version-signed")
+        if len(self.text) > LONGEST:
+            raise ValidationError({"text": f"A clause holds at most {LONGEST:,} characters. Divide it."})
 
 
 @tracked()

@@ -51,6 +51,9 @@ class CreateClearance(FormPage):
     service = staticmethod(services.create_clearance)
     goes_to = "governance:clearance"
 
+    def initial(self) -> dict[str, Any]:
+        return {"blocking": True, **super().initial()}
+
 
 class ClearancePage(FormPage):
     """A page that changes a clearance."""
@@ -96,6 +99,10 @@ class AskAgain(ClearancePage):
     title = "Ask again"
     button = "Ask again"
     done = "It is asked for again."
+
+    def initial(self) -> dict[str, Any]:
+        """The answer expected last time is no answer expected now."""
+        return {**super().initial(), "expected_on": None}
 
     def submit(self, data: dict[str, Any]) -> str:
         return reverse(self.goes_to, args=[services.ask_clearance_again(by=self.request.user, pk=self.kwargs["pk"], **data).pk])

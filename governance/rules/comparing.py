@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 CHANGED, RENUMBERED = "changed", "renumbered"
+LONG = 160_000  # 400 words and spaces against 400
 _WORD = re.compile(r"\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
 
 
@@ -35,9 +36,12 @@ class Compared(NamedTuple):
 
 def compare_words(old: str, new: str) -> list[Piece]:
     """Pieces in reading order. Without those added they are the old text to the letter, without those removed the new one."""
+    if old == new:
+        return [Piece(SAME, old)] if old else []
     was, now = _WORD.findall(old), _WORD.findall(new)
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    long = len(was) * len(now) > LONG  # then the commonest words no longer anchor the comparison, which would grow with the square of the text
+    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=long).get_opcodes():
         if kind == "equal":
             pieces.append(Piece(SAME, "".join(was[a:b])))
             continue

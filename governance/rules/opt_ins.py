@@ -20,7 +20,7 @@ TRANSITIONS: Mapping[str | None, frozenset[str]] = {
 }
 ASKS = frozenset({INTERESTED, APPLIED, CONDITIONS_OPEN})
 OWN, INHERITED = "own", "inherited"
-HELD_TWICE, ASKS_FOR_HELD, ONLY_PROPOSED = "held_twice", "asks_for_held", "only_proposed"
+HELD_TWICE, ASKS_FOR_HELD, ONLY_PROPOSED, UNMET = "held_twice", "asks_for_held", "only_proposed", "unmet"
 LEVELS = 8  # more than London has; keeps a circle of areas, which no table forbids, from running for ever
 
 Area = Any  # whatever tells one area from another

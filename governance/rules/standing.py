@@ -193,7 +193,8 @@ def _sentence(facts: Facts, seats: list[Seat], ways: list[InTheWay], day: date) 
     states = [seat.state for seat in seats]
     if all(state == signing.SIGNED for state in states):
         return f"{first}{_signed_by_all(facts, seats)}."
-    clauses = [_head(states, as_needed), *_rest(seats, states)]
+    gone = as_needed and signing.SIGNED not in states
+    clauses = [f"Signed {as_needed}; no party's signature stands now" if gone else _head(states, as_needed), *_rest(seats, states)]
     if not over and not as_needed:
         clauses += _way_said(facts, states, ways, day)
     return f"{first}{'; '.join(clauses)}."

@@ -19,7 +19,7 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, check_names
 
 from ..filters import MatrixFilter, OptInFilter, parse_on, running
-from ..models import Function, OptIn
+from ..models import Condition, Function, OptIn
 from ..rules import opt_ins as rules
 from ..serializers import OptInSerializer
 
@@ -171,6 +171,7 @@ _SAYS: dict[str, tuple[str, str]] = {
     rules.HELD_TWICE: ("Held twice", "{area} holds {function} by a row of its own, and so does {other}, of which it is part."),
     rules.ASKS_FOR_HELD: ("Asks for what it has", "{area} asks for {function}, which it already has from {other}."),
     rules.ONLY_PROPOSED: ("In force though only proposed", "{function} is only proposed, yet it is in force in {area}."),
+    rules.UNMET: ("Held though a condition is not met", "{area} holds {function} while a condition of it is not met."),
 }
 
 
@@ -188,10 +189,25 @@ def conflicts(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
         periods[row[0]].append(rules.Period(*row[1:]))
     proposed = {pk for pk, each in named.items() if each["status"] == Function.Status.PROPOSED}
     order = {pk: place for place, pk in enumerate(where)}
-    found = rules.conflicts(on, periods, {pk: place.parent_id for pk, place in where.items()}, proposed)
+    above = {pk: place.parent_id for pk, place in where.items()}
+    found = [*rules.conflicts(on, periods, above, proposed), *_held_though_unmet(on, periods, above)]
     found.sort(key=lambda each: (named[each.function]["code"], order[each.area], each.kind))
     answers = [_told(each, named[each.function], where) for each in found]
     return {"on": on, "count": len(answers), "conflicts": answers}
+
+
+def _held_though_unmet(on: date, periods: Mapping[Any, list[rules.Period]], above: rules.Parents) -> list[rules.Conflict]:
+    """Areas that hold a function, by their own row or from above, while a condition of it for them is not met on the day."""
+    unmet = (
+        Condition.objects.filter(function__in=periods).exclude(state=Condition.State.MET, decided_on__lte=on).values_list("function_id", "area_id")
+    )
+    found = set()
+    for function, area in unmet.distinct():
+        if area is None:
+            found |= {rules.Conflict(rules.UNMET, function, row.area) for row in periods[function] if row.state in rules.HOLDS}
+        elif rules.cell(area, on, periods[function], above).in_force:
+            found.add(rules.Conflict(rules.UNMET, function, area))
+    return list(found)
 
 
 def _told(conflict: rules.Conflict, function: dict[str, Any], where: Mapping[Any, Place]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from devo_portal.core.policy import Permission
@@ -15,7 +16,7 @@ from ..rules import signing
 from ..rules.standing import said
 from ..selectors import visible_clearances, visible_signatures, visible_signing_events
 from .evidence import keep_evidence
-from .moves import cleared, move_signature
+from .moves import cleared, move_signature, settle
 
 MAY = Permission.SIGNING_RUN
 _ENDED = (Agreement.Status.SUPERSEDED, Agreement.Status.VOID)
@@ -34,6 +35,8 @@ def create_clearance(*, by: Any, reason: str = "", **fields: Any) -> Clearance:
     """Need a clearance, asked for already or not yet. Raises Refused: `agreement-ended`, `clearance-date`."""
     clearance = Clearance(**fields)
     _lives(clearance.agreement)
+    if clearance.blocking and clearance.agreement.status == Agreement.Status.SIGNED:
+        raise Refused("agreement-signed", f"{clearance.agreement} is signed; nothing can stand in the way of that any more.")
     return create(clearance, by=by, may=MAY, event="clearance.created", reason=reason)
 
 
@@ -49,8 +52,12 @@ def update_clearance(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
         assign(clearance, fields)
         if clearance.agreement_id != before["agreement_id"]:
             raise ValidationError({"agreement": "A clearance stays with its agreement; add another to the other agreement."})
+        if before["blocking"] and not clearance.blocking and before["asked_on"]:
+            raise Refused("clearance-asked", f"{clearance.holder} has been asked, so what it holds up stays so until it is given.")
         if clearance.blocking != before["blocking"]:
             need_reason(reason, "Say why it now stands in the way." if clearance.blocking else "Say why it no longer stands in the way.")
+        if before["asked_on"] and clearance.asked_on is None:
+            raise ValidationError({"asked_on": "It was asked for; that stays on record. Correct the day, with a reason."})
         if before["asked_on"] and clearance.asked_on != before["asked_on"]:
             need_reason(reason, "Say why the day on which it was asked changes.")
         if before["expected_on"] and (clearance.expected_on is None or clearance.expected_on > before["expected_on"]):
@@ -81,6 +88,7 @@ def refuse_clearance(*, by: Any, pk: Any, version: int, on: date | None = None, 
     return _answer(Clearance.Outcome.REFUSED, by, pk, version, on, note, reason)
 
 
+@transaction.atomic
 def _answer(outcome: Clearance.Outcome, by: Any, pk: Any, version: int, on: date | None, note: str, reason: str) -> Clearance:
     day = _day(on)
     with change(visible_clearances(by), pk, by=by, may=MAY, version=version, event=f"clearance.{outcome}", reason=reason) as clearance:
@@ -97,6 +105,7 @@ def _answer(outcome: Clearance.Outcome, by: Any, pk: Any, version: int, on: date
         if outcome == Clearance.Outcome.REFUSED:
             need_reason(reason, "Say why it was refused.")
         clearance.outcome, clearance.decided_on, clearance.note = outcome, day, note or clearance.note
+    settle(clearance.agreement_id, by=by, reason=reason)
     return clearance
 
 
@@ -167,7 +176,7 @@ def hold_signing(
     pk: Any,
     version: int,
     on: date | None = None,
-    signatures: Sequence[Signature] = (),
+    signatures: Sequence[Signature] | None = None,
     evidence: Evidence | None = None,
     reason: str = "",
 ) -> SigningEvent:
@@ -192,10 +201,12 @@ def hold_signing(
     return event
 
 
-def _who_signs(by: Any, event: SigningEvent, chosen: Sequence[Signature]) -> list[Signature]:
+def _who_signs(by: Any, event: SigningEvent, chosen: Sequence[Signature] | None) -> list[Signature]:
     """In the order in which they may: step by step, then by their places."""
     rows = visible_signatures(by).filter(agreement=event.agreement_id, ended_on=None).select_related("group", "organisation")
-    wanted = {each.pk for each in chosen}
+    if chosen is not None and not chosen:
+        raise ValidationError({"signatures": "Choose who signed."})
+    wanted = {each.pk for each in chosen or ()}
     held = [each for each in rows if (each.pk in wanted if wanted else each.status == Signature.Status.AGREED)]
     if len(held) < len(wanted):
         raise ValidationError({"signatures": "Choose only parties that hold a place under this agreement."})

@@ -17,7 +17,7 @@ from .commitments import put_at_risk
 from .evidence import keep_evidence
 from .opt_ins import reopen_opt_ins
 
-FIXED = ("commitment", "function")  # a condition stays with what it was made for
+FIXED = ("commitment", "function", "area")  # a condition stays with what it was made for
 
 
 def may_keep(condition: Condition) -> Permission:
@@ -46,6 +46,7 @@ def update_condition(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
     return condition
 
 
+@transaction.atomic
 def remove_condition(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
     """Raises Refused: `condition-decided`."""
     held = visible_conditions(by).select_for_update(of=("self",)).filter(pk=pk).first()

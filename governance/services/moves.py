@@ -74,6 +74,8 @@ def _concerned(signature: Signature) -> list[User]:
 
 
 def _may_move(signature: Signature, to: str, day: date) -> None:
+    if signature.agreement.status in (Agreement.Status.SUPERSEDED, Agreement.Status.VOID):
+        raise Refused("agreement-ended", f"{signature.agreement} is {signature.agreement.get_status_display().lower()}, so nobody can sign it.")
     if signature.ended_on:
         raise Refused("place-ended", f"{signature} has not held this place since {signature.ended_on:%-d %B %Y}.")
     if to == signing.SIGNED == signature.status:
@@ -91,43 +93,62 @@ def _said(state: str) -> str:
 
 
 def _may_sign(signature: Signature, day: date) -> AgreementVersion | None:
-    """The text that is signed, where there is one. Raises Refused: `agreement-ended`, `clearance-open`, `mandate-missing`, `earlier-step-open`."""
-    if signature.agreement.status in (Agreement.Status.SUPERSEDED, Agreement.Status.VOID):
-        raise Refused("agreement-ended", f"{signature.agreement} is {signature.agreement.get_status_display().lower()}; nobody can sign it.")
+    """The text that is signed, where there is one. Raises Refused: `clearance-open`, `mandate-missing`, `earlier-step-open`, `text-ended`."""
     cleared(signature.agreement_id, day)
     lacking = [str(each.organisation) for each in signature.mandates.filter(evidence=None).select_related("organisation")]
     if lacking:
         raise Refused("mandate-missing", f"{signature} has shown no mandate to sign for {', '.join(lacking)}.")
     step = signature.group.step if signature.group else 1
-    waits = signing.open_before(step, groups_of(signature.agreement_id))
+    waits = signing.open_before(step, groups_of(signature.agreement_id, day))
     if waits:
         names = ", ".join(str(group.id) for group in waits)
         raise Refused("earlier-step-open", f"{signature} signs in step {step}; before it must sign: {names}.")
-    versions = AgreementVersion.objects.filter(agreement=signature.agreement_id, status__in=["draft", "signed"])
-    return versions.order_by("-number").first()
+    return _text_of(signature.agreement_id)
 
 
-def cleared(agreement: Any, day: date) -> None:
-    """Raises Refused (`clearance-open`) where a blocking clearance was not given by that day."""
-    waits = [
+def _text_of(agreement: Any) -> AgreementVersion | None:
+    """What is signed: the text that others under the agreement have signed, else its newest. Raises Refused: `text-ended`."""
+    given = SignatureStep.objects.filter(
+        signature__agreement=agreement, signature__ended_on=None, signature__status=signing.SIGNED, state=signing.SIGNED
+    )
+    first = given.select_related("text__agreement").order_by("on", "id").first()
+    if first is None:
+        return AgreementVersion.objects.filter(agreement=agreement, status=AgreementVersion.Status.DRAFT).order_by("-number").first()
+    if first.text and first.text.ended_on:
+        raise Refused("text-ended", f"{first.text}, which the others signed, has been {first.text.get_status_display().lower()} since then.")
+    return first.text
+
+
+def waiting_for(agreement: Any, day: date) -> list[Clearance]:
+    """The blocking clearances that were not given by a day."""
+    return [
         each
         for each in Clearance.objects.filter(agreement=agreement, blocking=True, asked_again=None).order_by("asked_on", "id")
         if each.outcome != Clearance.Outcome.GIVEN or (each.decided_on and each.decided_on > day)
     ]
+
+
+def cleared(agreement: Any, day: date) -> None:
+    """Raises Refused (`clearance-open`) where a blocking clearance was not given by that day."""
+    waits = waiting_for(agreement, day)
     if waits:
         names = ", ".join(each.holder for each in waits)
         raise Refused("clearance-open", f"Nobody may sign while a blocking clearance is open: {names}.")
 
 
-def groups_of(agreement: Any) -> list[tuple[signing.Group, list[str]]]:
-    """An agreement's groups with the states of their current members; those without a group stand together in step 1."""
+def groups_of(agreement: Any, day: date | None = None) -> list[tuple[signing.Group, list[str]]]:
+    """An agreement's groups with the states of their current members; those without a group stand together in step 1.
+
+    With a day, a signature given only after it has not been given yet.
+    """
     groups: dict[Any, tuple[signing.Group, list[str]]] = {}
     for signature in Signature.objects.filter(agreement=agreement, ended_on=None).select_related("group"):
         group = signature.group
         entry = groups.setdefault(
             group and group.pk, (signing.Group(group.name, group.step, group.needed) if group else signing.Group("the first step", 1, None), [])
         )
-        entry[1].append(signature.status)
+        later = day is not None and signature.signed_on is not None and signature.signed_on > day
+        entry[1].append(signing.AGREED if later else signature.status)
     return list(groups.values())
 
 
@@ -139,14 +160,14 @@ def _fix(text: AgreementVersion, by: Any, reason: str) -> None:
 
 
 def settle(agreement: Any, *, by: Any, reason: str = "") -> None:
-    """Let an agreement's status follow its signatures. Signed stays signed: what a party takes back is its own signature."""
+    """Let an agreement's status follow its signatures and clearances. Signed stays signed: what a party takes back is its own signature."""
     held = visible_agreements(by).get(pk=agreement)
     if held.status not in (Agreement.Status.DRAFT, Agreement.Status.SIGNING):
         return
     groups = groups_of(agreement)
     with change(visible_agreements(by), agreement, by=by, may=MAY, version=held.version, event="agreement.settled", reason=reason) as record:
-        if signing.complete(groups):
-            days = [day for day in record.signatures.filter(ended_on=None).values_list("signed_on", flat=True) if day]
+        days = [day for day in record.signatures.filter(ended_on=None).values_list("signed_on", flat=True) if day]
+        if signing.complete(groups) and not waiting_for(agreement, max(days)):
             record.status, record.signed = Agreement.Status.SIGNED, PartialDate.kept(max(days).isoformat())
         elif any(state != signing.NOT_ASKED for _, states in groups for state in states):
             record.status = Agreement.Status.SIGNING

@@ -11,9 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, assign, change, check, create, recorded, remove
+from devo_portal.core.writes import Refused, assign, change, check, create, need_reason, recorded, remove
 
-from ..models import Signature, SignatureGroup
+from ..models import Agreement, Signature, SignatureGroup
 from ..selectors import visible_groups, visible_signatures
 from .moves import settle
 
@@ -61,6 +61,7 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
     """Who has signed, for whom and when stays as it was; the place may still be moved, ended or passed on."""
     if fields.pop("replaces", None):
         raise ValidationError({"replaces": "Only a new signatory takes another's place."})
+    need_reason(reason, "Say why the signatory changes.")
     with _whole(by, reason) as touch:
         return _update(by, pk, version, reason, fields, touch)
 
@@ -68,12 +69,15 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
 def remove_signature(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
     """Only a signatory that was never asked is deleted. Raises Refused: `signature-given`, `signature-moved`,
     `signature-succeeds`, `n-of-m`."""
+    need_reason(reason, "Say why the signatory is deleted.")
     with _whole(by, reason) as touch:
         _remove(by, pk, version, reason, touch)
 
 
 def _add(by: Any, signature: Signature, replaces: Signature | None, reason: str, touch: Callable[..., None]) -> Signature:
     if replaces is None:
+        if signature.agreement.status == Agreement.Status.SIGNED:
+            raise Refused("agreement-signed", f"{signature.agreement} is signed. Who joins now takes another's place, or signs another agreement.")
         touch(signature)
         return create(signature, by=by, may=_MAY, event=_EVENT, reason=reason)
     old = visible_signatures(by).get(pk=replaces.pk)
@@ -90,7 +94,8 @@ def _add(by: Any, signature: Signature, replaces: Signature | None, reason: str,
 def _update(by: Any, pk: Any, version: int, reason: str, fields: dict[str, Any], touch: Callable[..., None]) -> Signature:
     with change(visible_signatures(by), pk, by=by, may=_MAY, version=version, event=_EVENT, reason=reason) as signature:
         altered = {name for name in fields if fields[name] != getattr(signature, name)}
-        if signature.has_signed and altered.intersection(FIXED_ONCE_SIGNED):
+        gave = signature.has_signed or signature.steps.filter(state=Signature.Status.SIGNED).exists()
+        if gave and altered.intersection(FIXED_ONCE_SIGNED):
             raise Refused(
                 "signature-given",
                 f"{signature} has signed, so what it signed, who, for whom and when cannot be changed. End it and put another in its place.",
@@ -181,6 +186,7 @@ def create_group(*, by: Any, reason: str = "", members: Sequence[Signature] = ()
 
 def update_group(*, by: Any, pk: Any, version: int, reason: str = "", members: Sequence[Signature] | None = None, **fields: Any) -> SignatureGroup:
     """Change a group and, where `members` are given, make it hold just these."""
+    need_reason(reason, "Say why the group changes.")
     with _whole(by, reason) as touch:
         with change(visible_groups(by), pk, by=by, may=_MAY, version=version, event=_EVENT, reason=reason) as group:
             if members is not None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
@@ -29,7 +30,9 @@ def create_version(
 ) -> AgreementVersion:
     """Begin a text: the next version, with the clauses of another where `starts_from` names it. Raises Refused: `version-number-used`."""
     with recorded(by=by, event="version.created", reason=reason):
-        Agreement.objects.select_for_update().get(pk=agreement.pk)
+        held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+        if held.status in (Agreement.Status.SUPERSEDED, Agreement.Status.VOID):
+            raise Refused("agreement-ended", f"{held} is {held.get_status_display().lower()}; begin another agreement for another text.")
         last = AgreementVersion.objects.filter(agreement=agreement).aggregate(last=Max("number"))["last"] or 0
         version = create(
             AgreementVersion(agreement=agreement, number=number or last + 1, **fields), by=by, may=MAY, event="version.created", reason=reason
@@ -45,14 +48,19 @@ def update_version(*, by: Any, pk: Any, version: int, reason: str = "", **fields
     fields.pop("starts_from", None)
     with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.updated", reason=reason) as text:
         _draft(text)
+        _stays(text, fields, "agreement", "A text stays with its agreement; begin another there.")
         assign(text, fields)
     return text
 
 
 def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersion, decision: Decision, reason: str = "") -> AgreementVersion:
-    """Another text takes its place, as a board decided. Raises Refused: `supersession-cycle`, `text-ended`."""
+    """Another text takes its place, as a board decided. Raises Refused: `supersession-cycle`, `text-ended`, `text-signed`."""
     with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason) as text:
-        _still_stands(text)
+        _still_stands(text, decision)
+        if by_text.ended_on and by_text.superseded_by_id is None:
+            raise Refused("text-ended", f"{by_text} is void, so it cannot take another's place.")
+        if text.status == AgreementVersion.Status.SIGNED and by_text.agreement_id == text.agreement_id:
+            raise Refused("text-signed", f"{text} has been signed. A text of another agreement, signed in its turn, may supersede it.")
         text.superseded_by, text.ended_by, text.ended_on = by_text, decision, decision.decided_on
         text.status = AgreementVersion.Status.SUPERSEDED
     _follow(text.agreement_id, by, reason)
@@ -62,7 +70,7 @@ def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersi
 def void_version(*, by: Any, pk: Any, version: int, decision: Decision, reason: str = "") -> AgreementVersion:
     """It holds no more, as a board decided; nothing takes its place. Raises Refused: `text-ended`."""
     with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.voided", reason=reason) as text:
-        _still_stands(text)
+        _still_stands(text, decision)
         text.status, text.ended_by, text.ended_on = AgreementVersion.Status.VOID, decision, decision.decided_on
     _follow(text.agreement_id, by, reason)
     return text
@@ -77,6 +85,7 @@ def create_clause(*, by: Any, version_of: AgreementVersion, position: int = 0, r
 def update_clause(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Clause:
     with change(visible_clauses(by), pk, by=by, may=MAY, version=version, event="clause.updated", reason=reason) as clause:
         _draft(clause.version_of)
+        _stays(clause, fields, "version_of", "A clause stays in its text; add it to the other text.")
         assign(clause, fields)
     return clause
 
@@ -87,13 +96,23 @@ def remove_clause(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
 
 
 def _draft(text: AgreementVersion) -> None:
+    if text.ended_on:
+        raise Refused("text-ended", f"{text} has been {text.get_status_display().lower()} since {text.ended_on:%-d %B %Y}, and is kept as it was.")
     if text.status != AgreementVersion.Status.DRAFT:
         raise Refused("version-signed", f"The text of {text} is fixed, for it has been signed. Begin a new version instead.")
 
 
-def _still_stands(text: AgreementVersion) -> None:
+def _stays(record: AgreementVersion | Clause, fields: dict[str, Any], name: str, words: str) -> None:
+    if name in fields and fields[name] != getattr(record, name):
+        raise ValidationError({name: words})
+
+
+def _still_stands(text: AgreementVersion, decision: Decision) -> None:
     if text.ended_on:
         raise Refused("text-ended", f"{text} has been {text.get_status_display().lower()} since {text.ended_on:%-d %B %Y}.")
+    first = text.steps.order_by("on").values_list("on", flat=True).first()
+    if first and decision.decided_on < first:
+        raise ValidationError({"decision": f"This decision is of {decision.decided_on:%-d %B %Y}; the text was first signed on {first:%-d %B %Y}."})
 
 
 def _follow(agreement: Any, by: Any, reason: str) -> None:
