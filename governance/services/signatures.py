@@ -61,17 +61,18 @@ def update_signature(*, by: Any, pk: Any, version: int, reason: str = "", **fiel
     """Who has signed, for whom and when stays as it was; the place may still be moved, ended or passed on."""
     if fields.pop("replaces", None):
         raise ValidationError({"replaces": "Only a new signatory takes another's place."})
-    need_reason(reason, "Say why the signatory changes.")
     with _whole(by, reason) as touch:
-        return _update(by, pk, version, reason, fields, touch)
+        signature = _update(by, pk, version, reason, fields, touch)
+        need_reason(reason, "Say why the signatory changes.")  # after what is staler or worse; all of it is undone
+        return signature
 
 
 def remove_signature(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
     """Only a signatory that was never asked is deleted. Raises Refused: `signature-given`, `signature-moved`,
     `signature-succeeds`, `n-of-m`."""
-    need_reason(reason, "Say why the signatory is deleted.")
     with _whole(by, reason) as touch:
         _remove(by, pk, version, reason, touch)
+        need_reason(reason, "Say why the signatory is deleted.")
 
 
 def _add(by: Any, signature: Signature, replaces: Signature | None, reason: str, touch: Callable[..., None]) -> Signature:
@@ -186,7 +187,6 @@ def create_group(*, by: Any, reason: str = "", members: Sequence[Signature] = ()
 
 def update_group(*, by: Any, pk: Any, version: int, reason: str = "", members: Sequence[Signature] | None = None, **fields: Any) -> SignatureGroup:
     """Change a group and, where `members` are given, make it hold just these."""
-    need_reason(reason, "Say why the group changes.")
     with _whole(by, reason) as touch:
         with change(visible_groups(by), pk, by=by, may=_MAY, version=version, event=_EVENT, reason=reason) as group:
             if members is not None:
@@ -200,6 +200,7 @@ def update_group(*, by: Any, pk: Any, version: int, reason: str = "", members: S
             touch(member)
         if members is not None:
             _join(group, members, by, reason, touch)
+        need_reason(reason, "Say why the group changes.")
     return group
 
 

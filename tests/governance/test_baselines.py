@@ -109,7 +109,7 @@ def test_what_is_gone_and_what_came_since_is_told(call, browse, taken, people):
 
 def test_it_is_taken_on_the_page(browse, decision):
     milestone()
-    assert "Give: baseline" in browse("officer").post("/baselines/new/", {}).content.decode()
+    assert "Enter baseline" in browse("officer").post("/baselines/new/", {}).content.decode()
     done = browse("officer").post("/baselines/new/", {"name": "Plan", "decision": str(decision.pk)})
     assert done.status_code == 302
     assert "Of 1 milestone kept on" in browse("reader").get(done["Location"]).content.decode()

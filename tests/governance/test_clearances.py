@@ -107,7 +107,6 @@ def test_nothing_happens_on_a_day_to_come(call, mou, verb):
 @pytest.mark.parametrize(
     ("changed", "reasoned"),
     [
-        ({"blocking": False}, True),
         ({"expected_on": "2017-05-01"}, True),
         ({"expected_on": None}, True),
         ({"asked_on": "2017-03-14"}, True),
@@ -123,6 +122,13 @@ def test_what_people_will_ask_about_needs_a_reason(call, mou, changed, reasoned)
     if reasoned:
         assert answer.json()["errors"][0]["pointer"] == "/reason"
         assert call("officer").patch(path, {**changed, "reason": "They asked us to."}, 1).status_code == 200
+
+
+def test_what_was_asked_for_stays_in_the_way_until_it_is_given(call, mou):
+    held = clearance(mou, asked_on=DAY)
+    path = f"/api/v1/clearances/{held.pk}/"
+    assert rule(call("officer").patch(path, {"blocking": False, "reason": "In a hurry."}, 1)) == "/problems/clearance-asked"
+    assert call("officer").patch(path, {"asked_on": None, "reason": "x"}, 1).status_code == 400
 
 
 def test_clearance_expected_before_it_is_asked_is_refused_by_its_rule(call, mou):
@@ -283,6 +289,7 @@ def test_pages_do_what_the_api_does(browse, mou):
     officer = browse("officer")
     made = officer.post("/clearances/new/", {"agreement": mou.pk, "kind": "number_10", "holder": "Number 10", "blocking": "on"})
     held = Clearance.objects.get()
+    assert officer.get("/clearances/new/").context["form"]["blocking"].value() is True
     assert made["Location"] == f"/clearances/{held.pk}/"
     refused = officer.post(f"/clearances/{held.pk}/give/", {"version": 1})
     assert (refused.status_code, "(Rule: clearance not asked.)" in refused.content.decode()) == (409, True)
@@ -298,10 +305,12 @@ def test_pages_do_what_the_api_does(browse, mou):
     assert planned["Location"] == f"/signing-events/{of.pk}/"
     shown = officer.get(f"/signing-events/{of.pk}/hold/")
     assert len(shown.context["form"].fields["signatures"].queryset) == 3
-    refused = officer.post(f"/signing-events/{of.pk}/hold/", {"version": 1, "on": "16 November 2017"})
+    chosen = [str(each.pk) for each in mou.signatures.all()]
+    nobody = officer.post(f"/signing-events/{of.pk}/hold/", {"version": 1, "on": "16 November 2017"})
+    assert (nobody.status_code, "Choose who signed" in nobody.content.decode()) == (422, True)
+    refused = officer.post(f"/signing-events/{of.pk}/hold/", {"version": 1, "on": "16 November 2017", "signatures": chosen})
     assert (refused.status_code, "(Rule: clearance open.)" in refused.content.decode()) == (409, True)
     officer.post(f"/clearances/{successor.pk}/give/", {"version": 1, "on": "16 November 2017"})
-    chosen = [str(each.pk) for each in mou.signatures.all()]
     done = officer.post(f"/signing-events/{of.pk}/hold/", {"version": 1, "on": "16 November 2017", "signatures": chosen, "evidence_title": "Sheet"})
     assert done.status_code == 302, done.context["form"].errors
     assert set(mou.signatures.values_list("status", flat=True)) == {"signed"}

@@ -141,3 +141,12 @@ def test_condition_figures_count_the_rows(call, browse, world):
     for state in ("open", "met", "failed"):
         assert call("reader").get(f"/api/v1/conditions/?state={state}&count=true").json()["count"] == figures[state]
     assert "4 conditions: 2 open, 1 met, 1 failed." in browse("reader").get("/conditions/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_open_condition_is_deleted_outside_a_test_of_one_transaction(call, people):
+    from tests.governance.conftest import commitment
+
+    held = Condition.objects.create(commitment=commitment(), text="A plan is agreed.")
+    assert call("officer")("delete", f"/api/v1/conditions/{held.pk}/", {"reason": "Twice."}, **{"If-Match": '"1"'}).status_code == 204
+    assert not Condition.objects.filter(pk=held.pk).exists()

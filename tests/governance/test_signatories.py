@@ -39,12 +39,20 @@ def test_n_greater_than_m_is_refused_everywhere(call, browse, three):
     group, members = three
     body = {"agreement": str(group.agreement_id), "name": "Four", "step": 1, "needed": 4, "members": [str(members[0].pk)]}
     assert rule(call("administrator").post("/api/v1/signature-groups/", body)) == "n-of-m"
-    assert rule(call("administrator").patch(f"/api/v1/signature-groups/{group.pk}/", {"needed": 4}, group.version)) == "n-of-m"
+    assert rule(call("administrator").patch(f"/api/v1/signature-groups/{group.pk}/", {"needed": 4, "reason": "x"}, group.version)) == "n-of-m"
     client = browse("administrator")
     assert "(Rule: n of m.)" in client.post("/signature-groups/new/", body).content.decode()
     edit = f"/signature-groups/{group.pk}/edit/"
     chosen = [str(each.pk) for each in members]
-    sent = {"agreement": str(group.agreement_id), "name": "London", "step": "1", "needed": "4", "members": chosen, "version": str(group.version)}
+    sent = {
+        "agreement": str(group.agreement_id),
+        "name": "London",
+        "step": "1",
+        "needed": "4",
+        "members": chosen,
+        "reason": "x",
+        "version": str(group.version),
+    }
     assert "(Rule: n of m.)" in client.post(edit, sent).content.decode()
     assert "(Rule: n of m.)" in words(client.post(at(group), typed(client.get(at(group)), needed="4", reason="x")))
     page = client.get("/admin/governance/signaturegroup/add/")
@@ -56,16 +64,16 @@ def test_a_group_keeps_enough_members_to_reach_its_number(call, browse, three):
     group, members = three
     caller, path = call("administrator"), "/api/v1/signatures/{}/"
     today = timezone.localdate().isoformat()
-    assert caller.patch(path.format(members[0].pk), {"ended_on": today}, members[0].version).status_code == 200
+    assert caller.patch(path.format(members[0].pk), {"ended_on": today, "reason": "x"}, members[0].version).status_code == 200
     for change in ({"ended_on": today}, {"group": None}):
-        assert rule(caller.patch(path.format(members[1].pk), change, members[1].version)) == "n-of-m"
+        assert rule(caller.patch(path.format(members[1].pk), {**change, "reason": "x"}, members[1].version)) == "n-of-m"
     Signature.objects.filter(pk=members[2].pk).update(status="declined")
     never = party(name="D", of=group.agreement, group=group)
-    assert caller.patch(path.format(members[1].pk), {"group": None}, members[1].version).status_code == 200  # the fourth makes up for it
+    assert caller.patch(path.format(members[1].pk), {"group": None, "reason": "x"}, members[1].version).status_code == 200
     gone = caller("delete", path.format(never.pk), {"reason": "x"}, **{"If-Match": '"1"'})
     assert rule(gone) == "n-of-m"
     sent = {"members": [str(members[2].pk)], "version": str(group.version)}
-    assert rule(caller.patch(f"/api/v1/signature-groups/{group.pk}/", {"members": sent["members"]}, fresh(group).version)) == "n-of-m"
+    assert rule(caller.patch(f"/api/v1/signature-groups/{group.pk}/", {"members": sent["members"], "reason": "x"}, fresh(group).version)) == "n-of-m"
     client = browse("administrator")
     page = client.get(at(group.agreement))
     prefix = next(form.prefix for form in page.context["inline_admin_formsets"][0].formset.initial_forms if form.instance.pk == never.pk)
@@ -87,7 +95,10 @@ def test_who_waits_no_longer_lets_the_agreement_be_signed(call, people):
     of = agreement(name="One leaves")
     party("signed", "A", of)
     waits = party("asked", "B", of)
-    assert call("administrator").patch(f"/api/v1/signatures/{waits.pk}/", {"ended_on": timezone.localdate().isoformat()}, 1).status_code == 200
+    assert (
+        call("administrator").patch(f"/api/v1/signatures/{waits.pk}/", {"ended_on": timezone.localdate().isoformat(), "reason": "x"}, 1).status_code
+        == 200
+    )
     assert (fresh(of).status, str(fresh(of).signed)) == ("signed", "16 November 2017")
 
 
@@ -98,7 +109,7 @@ def test_a_signatory_is_added_changed_replaced_and_deleted(call, browse, people)
     caller = call("administrator")
     made = caller.post("/api/v1/signatures/", body)
     assert made.status_code == 201, made.content
-    assert caller.patch(made.json()["url"], {"person": "The Chair"}, 1).json()["person"] == "The Chair"
+    assert caller.patch(made.json()["url"], {"person": "The Chair", "reason": "Named."}, 1).json()["person"] == "The Chair"
     assert call("officer").post("/api/v1/signatures/", body).status_code == 403
     assert "party_once" not in caller.post("/api/v1/signatures/", {**body, "order": 2}).content.decode()
     new = browse("administrator").post("/signatures/new/", {**body, "role": "Vice-chair", "replaces": made.json()["id"]})
@@ -118,9 +129,9 @@ def test_a_signatory_that_has_moved_is_not_deleted_or_carried_elsewhere(call, pe
     path, caller = f"/api/v1/signatures/{record.pk}/", call("administrator")
     assert rule(caller("delete", path, {"reason": "x"}, **{"If-Match": '"2"'})) == "signature-moved"
     for change in ({"organisation": str(organisation("GLA").pk)}, {"agreement": str(agreement(name="Elsewhere").pk)}):
-        assert rule(caller.patch(path, change, 2)) == "signature-moved"
+        assert rule(caller.patch(path, {**change, "reason": "x"}, 2)) == "signature-moved"
     assert post(call("officer"), fresh(record), "sign").status_code == 200
-    assert rule(caller.patch(path, {"role": "Clerk"}, fresh(record).version)) == "signature-given"
+    assert rule(caller.patch(path, {"role": "Clerk", "reason": "x"}, fresh(record).version)) == "signature-given"
     assert rule(caller("delete", path, {"reason": "x"}, **{"If-Match": f'"{fresh(record).version}"'})) == "signature-given"
 
 

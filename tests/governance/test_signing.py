@@ -210,7 +210,7 @@ def test_a_page_that_was_overtaken_says_so_and_takes_the_second_try(browse, call
     assert post(call("officer"), record, "view").status_code == 200
     again = client.post(path, {"on": "1 March 2018", "version": 1})
     assert again.status_code == 409
-    assert "Somebody else changed this" in again.content.decode()
+    assert "What you typed is kept" in again.content.decode()
     today = timezone.localdate()
     assert client.post(path, {"on": f"{today:%-d %B %Y}", "version": again.context["form"]["version"].value()}).status_code == 302
 

@@ -96,7 +96,8 @@ class Slow:
 
     def follow(self):
         if self.agreement in ("draft", "signing"):
-            if self.groups() and all(self.done(each) for each in self.groups()):
+            waits = any(blocking and not given for blocking, given in zip(self.blocking, self.given, strict=True))
+            if self.groups() and all(self.done(each) for each in self.groups()) and not waits:
                 self.agreement = "signed"
             elif any(self.state[who] != "not_asked" for each in self.groups() for who in self.members(each)):
                 self.agreement = "signing"
@@ -169,11 +170,11 @@ def test_any_run_of_acts_goes_as_the_obvious_model_says(people, data):
             elif kind == "end":
                 party = parties[what[0]]
                 expected = slow.end(*what)
-                said = rule_of(lambda p=party: services.update_signature(by=by, pk=p.pk, version=fresh(p), ended_on=today))
+                said = rule_of(lambda p=party: services.update_signature(by=by, pk=p.pk, version=fresh(p), reason="x", ended_on=today))
             else:
                 group = groups[what[0]]
                 expected = slow.need(*what)
-                said = rule_of(lambda g=group, n=what[1]: services.update_group(by=by, pk=g.pk, version=fresh(g), needed=n))
+                said = rule_of(lambda g=group, n=what[1]: services.update_group(by=by, pk=g.pk, version=fresh(g), reason="x", needed=n))
             assert said == expected, (kind, what)
             mou.refresh_from_db()
             assert [Signature.objects.get(pk=party.pk).status for party in parties] == slow.state

@@ -79,7 +79,7 @@ def signed(text: Any, people: Any) -> Any:
     place = signature(text.agreement, "London Councils", 1)
     for to in ("asked", "signed"):
         place.refresh_from_db()
-        services.move_signature(by=people["officer"], pk=place.pk, version=place.version, to=to)
+        services.move_signature(by=people["officer"], pk=place.pk, version=place.version, to=to, on=date(2017, 11, 16))
     text.refresh_from_db()
     return place
 
@@ -176,10 +176,10 @@ def test_voiding_cites_a_decision_and_nobody_signs_what_is_void(call, text, peop
     path = f"/api/v1/agreement-versions/{text.pk}/void/"
     assert call("officer").post(path, {"decision": str(decision.pk)}, **{"If-Match": f'"{text.version}"'}).json()["status"] == "void"
     assert Agreement.objects.get(pk=text.agreement.pk).status == "void"
-    services.move_signature(by=people["officer"], pk=place.pk, version=1, to="asked")
-    place.refresh_from_db()
     with pytest.raises(Refused, match="nobody can sign it"):
-        services.move_signature(by=people["officer"], pk=place.pk, version=place.version, to="signed")
+        services.move_signature(by=people["officer"], pk=place.pk, version=1, to="asked")
+    with pytest.raises(Refused, match="begin another agreement"):
+        version(text.agreement, people)
 
 
 def test_no_text_supersedes_itself_by_any_way(call, browse, people, decision):
@@ -237,3 +237,32 @@ def test_a_verb_sent_late_is_shown_again_as_typed_with_who_came_first(call, brow
     again = page.post(f"/agreement-versions/{text.pk}/void/", {**sent, "version": late.context["form"]["version"].value()})
     assert again.status_code == 302
     assert AgreementVersion.objects.get(pk=text.pk).status == "void"
+
+
+def test_all_sign_the_text_that_the_first_signed(people, text, mou):
+    first, second = signature(mou, "London Councils", 1), signature(mou, "HM Treasury", 2)
+    for place in (first, second):
+        services.move_signature(by=people["officer"], pk=place.pk, version=1, to="asked")
+    services.move_signature(by=people["officer"], pk=first.pk, version=2, to="signed")
+    version(mou, people, "Another wording")
+    services.move_signature(by=people["officer"], pk=second.pk, version=2, to="signed")
+    assert {place.steps.get(state="signed").text for place in (first, second)} == {text}
+
+
+def test_a_cited_clause_and_a_long_text_are_refused_and_not_fallen_over(call, text, mou):
+    from tests.governance.conftest import commitment
+
+    caller, clause = call("officer"), text.clauses.get()
+    commitment(agreement=mou, clause=clause)
+    cited = caller("delete", f"/api/v1/clauses/{clause.pk}/", {}, **{"If-Match": '"1"'})
+    assert (cited.status_code, cited.json()["type"]) == (409, "/problems/still-referred-to")
+    long = caller.post("/api/v1/clauses/", {"version_of": str(text.pk), "number": "2", "text": "x " * 20_000})
+    assert (long.status_code, long.json()["errors"][0]["pointer"]) == (400, "/text")
+    moved = caller.patch(f"/api/v1/agreement-versions/{text.pk}/", {"agreement": str(agreement(name="Other").pk)}, text.version)
+    assert (moved.status_code, moved.json()["errors"][0]["pointer"]) == (400, "/agreement")
+
+
+def test_a_long_comparison_ends(call):
+    old = " ".join(f"word{number % 7}" for number in range(6_000))
+    pieces = compare_words(old, old.replace("word3 word4", "word4 word3"))
+    assert "".join(piece.text for piece in pieces if piece.kind != ADDED) == old
