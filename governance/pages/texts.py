@@ -117,6 +117,9 @@ class OfClause(FormPage):
     may = Permission.AGREEMENT_DRAFT
     read = selectors.clauses
 
+    def context(self) -> dict[str, Any]:
+        return {"caption": f"Clause {self.record['number']} {self.record['heading']}: {self.record['text'][:120]}"} if self.record else {}
+
     def submit(self, data: dict[str, Any]) -> str:
         assert self.record
         self.service(by=self.request.user, pk=self.kwargs["pk"], **data)

@@ -52,6 +52,18 @@ class DaysWaited(_Today):
         return ((decided_on or today) - asked_on).days if asked_on else None
 
 
+@extend_schema_field({"type": "string"})
+class Contact(Part):
+    """The holder's e-mail address, for those who may send the reminder; empty for everybody else."""
+
+    def paths(self) -> tuple[str, ...]:
+        return ("contact",)
+
+    def finisher(self, answering: Answering) -> Finish:
+        at, may = answering.at["contact"], bool(answering.reach(Permission.SIGNING_RUN))
+        return lambda row: row[at] if may else ""
+
+
 class ClearanceBrief(Shape):
     url = Url("clearances")
 
@@ -69,6 +81,7 @@ class ClearanceSerializer(Shape):
     state = ClearanceState()
     state_label = ClearanceStateLabel()
     days = DaysWaited()
+    contact = Contact()
     in_the_way = serializers.BooleanField(help_text="Blocking, not given, and no other has taken its place.")
     asks_again = One(ClearanceBrief, "asks_again")
     asked_again = One(ClearanceBrief, "asked_again")
