@@ -124,13 +124,6 @@ def test_what_people_will_ask_about_needs_a_reason(call, mou, changed, reasoned)
         assert call("officer").patch(path, {**changed, "reason": "They asked us to."}, 1).status_code == 200
 
 
-def test_what_was_asked_for_stays_in_the_way_until_it_is_given(call, mou):
-    held = clearance(mou, asked_on=DAY)
-    path = f"/api/v1/clearances/{held.pk}/"
-    assert rule(call("officer").patch(path, {"blocking": False, "reason": "In a hurry."}, 1)) == "/problems/clearance-asked"
-    assert call("officer").patch(path, {"asked_on": None, "reason": "x"}, 1).status_code == 400
-
-
 def test_clearance_expected_before_it_is_asked_is_refused_by_its_rule(call, mou):
     held, other = clearance(mou, asked_on=DAY), agreement(name="Another")
     assert rule(call("officer").patch(f"/api/v1/clearances/{held.pk}/", {"expected_on": "2017-03-01"}, 1)) == "/problems/clearance-date"

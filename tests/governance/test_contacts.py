@@ -1,6 +1,6 @@
-"""Addresses of people who did not give them to everybody."""
+"""What stays as it is on a clearance, and who may read whose address."""
 
-from tests.governance.test_clearances import DAY, clearance, mou  # noqa: F401  # a fixture is used by its name
+from tests.governance.test_clearances import DAY, clearance, mou, rule  # noqa: F401  # a fixture is used by its name
 
 
 def test_the_holders_address_is_for_those_who_may_remind(call, browse, mou):  # noqa: F811
@@ -9,3 +9,10 @@ def test_the_holders_address_is_for_those_who_may_remind(call, browse, mou):  # 
     for role in ("reader", "haringey"):
         assert "private@example.test" not in call(role).get(f"/api/v1/clearances/{held.pk}/").content.decode()
         assert "private@example.test" not in browse(role).get(f"/clearances/{held.pk}/").content.decode()
+
+
+def test_what_was_asked_for_stays_in_the_way_until_it_is_given(call, mou):  # noqa: F811
+    held = clearance(mou, asked_on=DAY)
+    path = f"/api/v1/clearances/{held.pk}/"
+    assert rule(call("officer").patch(path, {"blocking": False, "reason": "In a hurry."}, 1)) == "/problems/clearance-asked"
+    assert call("officer").patch(path, {"asked_on": None, "reason": "x"}, 1).status_code == 400
