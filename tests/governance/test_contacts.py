@@ -16,3 +16,7 @@ def test_what_was_asked_for_stays_in_the_way_until_it_is_given(call, mou):  # no
     path = f"/api/v1/clearances/{held.pk}/"
     assert rule(call("officer").patch(path, {"blocking": False, "reason": "In a hurry."}, 1)) == "/problems/clearance-asked"
     assert call("officer").patch(path, {"asked_on": None, "reason": "x"}, 1).status_code == 400
+
+
+def test_a_new_clearance_blocks_unless_somebody_says_otherwise(browse):
+    assert browse("officer").get("/clearances/new/").context["form"]["blocking"].value() is True
