@@ -57,7 +57,7 @@ def test_a_baseline_is_taken_and_a_slip_shows_against_it(portal, scripts):
     page.get_by_role("link", name="Take a baseline").click()
     page.get_by_label("Baseline", exact=True).fill(name)
     page.get_by_role("button", name="Take the baseline").click()
-    expect(page.get_by_role("alert")).to_contain_text("Choose: approved by the decision.")
+    expect(page.get_by_role("alert")).to_contain_text("Choose approved by the decision.")
     expect(page.get_by_label("Baseline", exact=True)).to_have_value(name)
     page.get_by_label("Approved by the decision").select_option(index=1)
     page.get_by_role("button", name="Take the baseline").click()
