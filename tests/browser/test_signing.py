@@ -62,7 +62,7 @@ def test_signing_twice_is_refused_and_what_was_typed_stays(portal, unsigned):
     first.get_by_role("button", name="Record that it was asked").click()
     second.get_by_label("Note").fill("By telephone.")
     second.get_by_role("button", name="Record that it was asked").click()
-    expect(second.get_by_role("alert")).to_contain_text("Somebody else changed this")
+    expect(second.get_by_role("alert")).to_contain_text("What you typed is kept")
     second.get_by_role("button", name="Record that it was asked").click()
     expect(second.get_by_role("alert")).to_contain_text("Rule: signature transition")
     expect(second.get_by_label("Note")).to_have_value("By telephone.")
