@@ -29,6 +29,8 @@ class Permission(StrEnum):
     SIGNING_RUN = "signing.run"
     FUNCTION_EDIT = "function.edit"
     DECISION_RECORD = "decision.record"
+    MEETING_RUN = "meeting.run"
+    PAPER_RESTRICTED = "paper.restricted"
 
 
 LABELS: Final = {
@@ -50,7 +52,9 @@ LABELS: Final = {
     Permission.AGREEMENT_DRAFT: "Draft, supersede and void agreements' texts",
     Permission.SIGNING_RUN: "Run a signing: ask, record answers, clear, hold and call off",
     Permission.FUNCTION_EDIT: "Keep functions, opt-ins and joint arrangements",
-    Permission.DECISION_RECORD: "Record boards' decisions",
+    Permission.DECISION_RECORD: "Record boards' decisions, their effects and delegations",
+    Permission.MEETING_RUN: "Run boards' meetings: series, agendas, papers, attendance and minutes",
+    Permission.PAPER_RESTRICTED: "Read the restricted papers of every board",
 }
 
 OWN, ALL = "own", "all"  # the records of the organisations that the person acts for, or every record
@@ -72,6 +76,8 @@ _OFFICER = dict.fromkeys(
         Permission.SIGNING_RUN,
         Permission.FUNCTION_EDIT,
         Permission.DECISION_RECORD,
+        Permission.MEETING_RUN,
+        Permission.PAPER_RESTRICTED,
     ],
     ALL,
 )
@@ -92,7 +98,17 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
         ),
     },
     Role.OFFICER: _OFFICER,
-    Role.SECRETARY: {Permission.PROGRAMME_VIEW: ALL, Permission.BOARD_EDIT: ALL, Permission.ACTION_EDIT: ALL, Permission.DECISION_RECORD: ALL},
+    Role.SECRETARY: dict.fromkeys(
+        [
+            Permission.PROGRAMME_VIEW,
+            Permission.BOARD_EDIT,
+            Permission.ACTION_EDIT,
+            Permission.DECISION_RECORD,
+            Permission.MEETING_RUN,
+            Permission.PAPER_RESTRICTED,
+        ],
+        ALL,
+    ),
     Role.ADMINISTRATOR: dict.fromkeys(Permission, ALL),
 }
 

@@ -193,7 +193,6 @@ NOUNS = (
         (("function_id", "text"),),
         refers={"function": Function, "area": Area},
     ),
-    Noun("milestones", Milestone, milestones.facts, (("name",),), refers={"agreement": Agreement, "owner": Organisation}),
     Noun("milestones", Milestone, milestones.facts, (("name",),), "name", {"agreement": Agreement, "owner": Organisation}),
     Noun("statutory windows", StatutoryWindow, lambda today: schedule.windows(), (("name",),), "name", {"follows": Milestone}),
     Noun(

@@ -1,9 +1,9 @@
-"""Boards and the actions that they set."""
+"""Boards, and who sits on them."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 
 from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
@@ -22,6 +22,13 @@ class Board(Provenance, Record):
     membership = models.TextField(blank=True, help_text="Who sits on it, as the sources say.")
     formed = PartialDateField(null=True, blank=True)
     phase = models.CharField(max_length=120, blank=True)
+    terms_of_reference = models.TextField("terms of reference", blank=True)
+    quorum = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many voting members must be there to decide. Leave empty where none is set."
+    )
+    independent_chair = models.BooleanField(
+        "a co-chair must be independent", default=False, help_text="Not a director or employee of a member, nor otherwise affiliated to one."
+    )
     reports_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="reporting", verbose_name="reports to")
 
     class Meta:
@@ -32,74 +39,80 @@ class Board(Provenance, Record):
 
 
 @tracked()
-class Action(Provenance, Record):
-    """Something that a board asked an organisation to do."""
+class BoardMember(Provenance, Record):
+    """A seat on a board, held by a post from one date until another, each to the precision that is known."""
 
-    class Theme(models.TextChoices):
-        RETENTION = "retention", "Retention and cost of living"
-        NEW_ROLES = "new_roles", "New roles"
-        APPRENTICESHIPS = "apprenticeships", "Apprenticeships"
-        SOCIAL_CARE = "social_care", "Social care careers"
-        RECRUITMENT = "recruitment", "Recruitment"
-        PASSPORTING = "passporting", "Shared bank and passporting"
-        PRIMARY_CARE = "primary_care", "Primary care workforce"
-        OTHER = "other", "Other"
+    class Capacity(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        CO_CHAIR = "co_chair", "Co-chair"
+        MEMBER = "member", "Member"
+        ADVISER = "adviser", "Adviser"
+        OBSERVER = "observer", "Observer"
+        SECRETARY = "secretary", "Secretary"
 
-    class Status(models.TextChoices):
-        OPEN = "open", "Open"
-        IN_PROGRESS = "in_progress", "In progress"
-        COMPLETE = "complete", "Complete"
-        SUPERSEDED = "superseded", "Superseded"
+    CHAIRS = (Capacity.CHAIR, Capacity.CO_CHAIR)
+    REF_PREFIX = "SEA"
 
-    LIVE = (Status.OPEN, Status.IN_PROGRESS)
-    REF_PREFIX = "ACT"
-    OWNER = "lead_id"
-
-    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="actions")
-    title = models.CharField("action", max_length=200)
-    description = models.TextField(blank=True)
-    theme = models.CharField(max_length=16, choices=Theme, default=Theme.OTHER)
-    lead = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="actions_led")
-    raised_on = models.DateField("raised on", default=timezone.localdate)
-    due_on = models.DateField("due", null=True, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
-    progress = models.TextField(blank=True, help_text="What has been done so far.")
-    evidence = models.TextField(blank=True, help_text="What shows that it is complete.")
-    closed_on = models.DateField("closed on", null=True, blank=True)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="members")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="board_seats",
+        help_text="For which they sit. Leave empty for somebody who sits for none, such as an independent co-chair.",
+    )
+    post = models.CharField(max_length=200, help_text="Such as: Chief executive.")
+    name = models.CharField("who holds it", max_length=200, blank=True, help_text="Only where a source names the person.")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="board_seats",
+        verbose_name="account",
+        help_text="The account of who holds it: it may read the board's restricted papers, and has the meetings in its calendar.",
+    )
+    capacity = models.CharField(max_length=10, choices=Capacity, default=Capacity.MEMBER)
+    votes = models.BooleanField("has a vote", default=True, help_text="Counts towards the quorum.")
+    independent = models.BooleanField(default=False, help_text="Of every member of the board.")
+    affiliations = models.ManyToManyField(
+        Organisation,
+        through="BoardMemberAffiliation",
+        related_name="+",
+        blank=True,
+        help_text="Where they are a director or an employee, or are otherwise affiliated, as they declared.",
+    )
+    joined = PartialDateField(null=True, blank=True, help_text="Such as 16 December 2016, December 2016 or 2016.")
+    left = PartialDateField(null=True, blank=True, help_text="When they no longer sat.")
 
     class Meta:
-        ordering = ["due_on", "id"]
-        indexes = [models.Index(fields=["due_on", "id"], name="governance_action_due")]
+        ordering = ["board", "capacity", "post", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(due_on=None) | Q(due_on__gte=F("raised_on")),
-                name="governance_action_due_after_raised",
-                violation_error_message="An action cannot be due before it was raised.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="complete") | (Q(closed_on__isnull=False) & ~Q(evidence="")),
-                name="governance_action_complete_has_evidence",
-                violation_error_message="A complete action needs the day on which it was closed and what shows that it is complete.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["complete", "superseded"]) | Q(closed_on=None),
-                name="governance_action_live_is_not_closed",
-                violation_error_message="An open action has no closing date.",
-            ),
+                condition=~Q(independent=True) | Q(organisation=None),
+                name="governance_boardmember_independent_sits_for_none",
+                violation_error_message="Somebody independent sits for no organisation.",
+                violation_error_code="independent-of-members",
+            )
         ]
 
     def __str__(self) -> str:
-        return self.title
+        said = f"{self.post}, {self.organisation}" if self.organisation else self.post
+        return f"{self.name} ({said})" if self.name else said
 
     def clean(self) -> None:
-        errors = {}
-        if self.closed_on and self.closed_on > timezone.localdate():
-            errors["closed_on"] = "An action cannot have been closed in the future."
-        elif self.closed_on and self.raised_on and self.closed_on < self.raised_on:
-            errors["closed_on"] = "An action cannot have been closed before it was raised."
-        if self.status == self.Status.COMPLETE and not self.closed_on:
-            errors["closed_on"] = "Give the day on which it was completed."
-        if self.status == self.Status.COMPLETE and not self.evidence:
-            errors["evidence"] = "Say what shows that it is complete."
-        if errors:
-            raise ValidationError(errors)
+        if self.joined and self.left and self.left.last < self.joined.first:
+            raise ValidationError({"left": "Nobody leaves before they joined."})
+
+
+@tracked()
+class BoardMemberAffiliation(models.Model):
+    member = models.ForeignKey(BoardMember, on_delete=models.CASCADE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "organisation"], name="governance_boardmemberaffiliation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.organisation}"

@@ -14,9 +14,35 @@ from devo_portal.core.models import Provenance, Record, tracked
 LARGEST = 20 * 1024 * 1024
 
 
+class Held(models.Model):
+    """A file kept in the database with its fingerprint."""
+
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    content_type = models.CharField(max_length=100, blank=True, editable=False)
+    size = models.PositiveIntegerField("bytes", default=0, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    content = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def hold(self, file_name: str, content_type: str, content: bytes) -> None:
+        """Take a file in, with its fingerprint. Raises ValidationError."""
+        if not content:
+            raise ValidationError({"file": "The file is empty."})
+        if len(content) > LARGEST:
+            raise ValidationError({"file": f"The file is larger than {LARGEST // 1024 // 1024} MB."})
+        self.file_name, self.content_type = file_name[-200:], content_type[:100] or "application/octet-stream"
+        self.content, self.size, self.sha256 = content, len(content), hashlib.sha256(content).hexdigest()
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Its constraint is computed from the file as it is held; only the database need look again."""
+        super().full_clean(*args, **{**kwargs, "validate_constraints": False})
+
+
 @pgtrigger.register(pgtrigger.Protect(name="kept_as_given", operation=pgtrigger.Update | pgtrigger.Delete))
 @tracked(exclude=("content",))
-class Evidence(Provenance, Record):
+class Evidence(Held, Provenance, Record):
     """Kept as it was given: never changed, never deleted. What was wrong is answered by other evidence."""
 
     class Kind(models.TextChoices):
@@ -33,11 +59,6 @@ class Evidence(Provenance, Record):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.DOCUMENT)
     title = models.CharField("what it is", max_length=240, help_text="Such as: Letter from the Chair, 15 November 2017.")
     link = models.URLField(max_length=500, blank=True, help_text="Where it can be read, if it is published.")
-    file_name = models.CharField(max_length=200, blank=True, editable=False)
-    content_type = models.CharField(max_length=100, blank=True, editable=False)
-    size = models.PositiveIntegerField("bytes", default=0, editable=False)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
-    content = models.BinaryField(null=True, editable=False)
 
     class Meta:
         ordering = ["-id"]
@@ -57,16 +78,3 @@ class Evidence(Provenance, Record):
     @property
     def owner_id(self) -> uuid.UUID | None:
         return self.given_for.owner_id if self.given_for else None
-
-    def hold(self, file_name: str, content_type: str, content: bytes) -> None:
-        """Take a file in, with its fingerprint. Raises ValidationError."""
-        if not content:
-            raise ValidationError({"file": "The file is empty."})
-        if len(content) > LARGEST:
-            raise ValidationError({"file": f"The file is larger than {LARGEST // 1024 // 1024} MB."})
-        self.file_name, self.content_type = file_name[-200:], content_type[:100] or "application/octet-stream"
-        self.content, self.size, self.sha256 = content, len(content), hashlib.sha256(content).hexdigest()
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Its constraint is computed from the file as it is held; only the database need look again."""
-        super().full_clean(*args, **{**kwargs, "validate_constraints": False})

@@ -9,6 +9,7 @@ from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
 from .agreements import Agreement
+from .boards import Board
 
 
 @tracked()
@@ -37,6 +38,15 @@ class Milestone(Provenance, Record):
         blank=True,
         related_name="milestones_owned",
         help_text="The organisation that answers for it.",
+    )
+    needs_board = models.ForeignKey(
+        Board,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones_needed",
+        verbose_name="falls on a meeting of",
+        help_text="The board that must take it: the schedule then puts it on a meeting of that board.",
     )
     planned = PartialDateField(null=True, blank=True, help_text="Such as 15 March 2017, March 2017 or 2017.")
     forecast = PartialDateField(null=True, blank=True, help_text="When it is now expected. A later forecast needs a reason.")

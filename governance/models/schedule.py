@@ -12,6 +12,7 @@ from devo_portal.core.models import Provenance, Record, tracked
 from ..rules.schedule import way
 from ..rules.working_days import Calendar
 from .clearances import Clearance
+from .meetings import Meeting
 from .milestones import Milestone
 
 _LONGEST = 2600  # working days: ten years
@@ -54,8 +55,8 @@ def working_calendar() -> Calendar:
 def links(*, without: Any = None) -> list[tuple[Any, Any]]:
     """Every (before, after) of the schedule, as ids, but for those of one dependency or window."""
     found = [
-        (milestone or clearance or window, after)
-        for milestone, clearance, window, after in Dependency.objects.exclude(pk=without).values_list(*Dependency.BEFORE.values(), "after_id")
+        (next(each for each in before if each), after)
+        for *before, after in Dependency.objects.exclude(pk=without).values_list(*Dependency.BEFORE.values(), "after_id")
     ]
     return found + list(StatutoryWindow.objects.exclude(pk=without).exclude(follows=None).values_list("follows_id", "pk"))
 
@@ -68,7 +69,7 @@ def refuse_cycle(record: Any, before: Any, after: Any) -> None:
     if chain is None:
         return
     names: dict[Any, str] = {}
-    for model in (Milestone, Clearance, StatutoryWindow):
+    for model in (Milestone, Clearance, StatutoryWindow, Meeting):
         names |= {each.pk: str(each) for each in model._default_manager.filter(pk__in=chain)}
     said = ", then ".join(f"“{names.get(key, record)}”" for key in [*chain, after])
     raise ValidationError(f"They would wait for each other: {said}.", code="dependency-cycle")
@@ -109,10 +110,10 @@ class StatutoryWindow(Provenance, Record):
 
 @tracked()
 class Dependency(Provenance, Record):
-    """A milestone waits for another, for a clearance or for a window. A new kind of thing to wait for is one more column in BEFORE."""
+    """A milestone waits for another, for a clearance, for a window or for a board's meeting. A new kind is one more column in BEFORE."""
 
     REF_PREFIX = "DEP"
-    BEFORE = {"milestone": "before_milestone_id", "clearance": "before_clearance_id", "window": "before_window_id"}
+    BEFORE = {"milestone": "before_milestone_id", "clearance": "before_clearance_id", "window": "before_window_id", "meeting": "before_meeting_id"}
 
     before_milestone = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, null=True, blank=True, related_name="moves", verbose_name="waits for the milestone"
@@ -122,6 +123,9 @@ class Dependency(Provenance, Record):
     )
     before_window = models.ForeignKey(
         StatutoryWindow, on_delete=models.PROTECT, null=True, blank=True, related_name="moves", verbose_name="or for the statutory window"
+    )
+    before_meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="moves", verbose_name="or for the meeting"
     )
     after = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="waits", verbose_name="the milestone that waits")
     lag_working_days = models.PositiveIntegerField(
@@ -134,14 +138,15 @@ class Dependency(Provenance, Record):
         verbose_name_plural = "dependencies"
         constraints = [
             models.CheckConstraint(
-                condition=Q(before_milestone__isnull=False, before_clearance=None, before_window=None)
-                | Q(before_milestone=None, before_clearance__isnull=False, before_window=None)
-                | Q(before_milestone=None, before_clearance=None, before_window__isnull=False),
+                condition=Q(before_milestone__isnull=False, before_clearance=None, before_window=None, before_meeting=None)
+                | Q(before_milestone=None, before_clearance__isnull=False, before_window=None, before_meeting=None)
+                | Q(before_milestone=None, before_clearance=None, before_window__isnull=False, before_meeting=None)
+                | Q(before_milestone=None, before_clearance=None, before_window=None, before_meeting__isnull=False),
                 name="governance_dependency_one_before",
-                violation_error_message="Choose one thing that it waits for: a milestone, a clearance or a window.",
+                violation_error_message="Choose one thing that it waits for: a milestone, a clearance, a window or a meeting.",
             ),
             models.UniqueConstraint(
-                fields=["after", "before_milestone", "before_clearance", "before_window"],
+                fields=["after", "before_milestone", "before_clearance", "before_window", "before_meeting"],
                 name="governance_dependency_once",
                 nulls_distinct=False,
                 violation_error_message="This dependency is there already.",
@@ -155,11 +160,11 @@ class Dependency(Provenance, Record):
 
     @property
     def before(self) -> Any:
-        return self.before_milestone or self.before_clearance or self.before_window
+        return self.before_milestone or self.before_clearance or self.before_window or self.before_meeting
 
     @property
     def before_id(self) -> Any:
-        return self.before_milestone_id or self.before_clearance_id or self.before_window_id
+        return self.before_milestone_id or self.before_clearance_id or self.before_window_id or self.before_meeting_id
 
     def clean(self) -> None:
         if self.before_id and self.after_id:

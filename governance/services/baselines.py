@@ -6,6 +6,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, change_many, create, recorded
 
 from ..models import Baseline, Decision, Milestone
+from .decisions import day_agreed
 
 _TAKE = """
     INSERT INTO governance_baselineentry (baseline_id, milestone_id, ref, name, strand, planned, forecast, actual, falls)
@@ -14,7 +15,9 @@ _TAKE = """
 
 
 def take_baseline(*, by: Any, name: str, decision: Decision, note: str = "", reason: str = "", **fields: Any) -> Baseline:
-    """Keep every milestone as it stands, in one act. Raises Refused: `baseline-empty`, `baseline-name-used`."""
+    """Keep every milestone as it stands, in one act. Raises Refused: `baseline-empty`,
+    `baseline-name-used`, `decision-not-agreed`."""
+    day_agreed(decision)
     with recorded(by=by, event="baseline.taken", reason=reason):
         baseline = Baseline(name=name, decision=decision, note=note, **fields)
         create(baseline, by=by, may=Permission.SCHEDULE_EDIT, event="baseline.taken", reason=reason)

@@ -1,14 +1,23 @@
 """What may be done to decisions: for now they are recorded, so that what they change can cite them."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import assign, change, create, need_reason
+from devo_portal.core.writes import Refused, assign, change, create, need_reason
 
 from ..models import Decision
 from ..selectors import texts_ended_by, visible_decisions, visible_versions
+
+
+def day_agreed(decision: Decision) -> date:
+    """The day from which it may be cited. Raises Refused (`decision-not-agreed`)."""
+    if decision.status != Decision.Status.AGREED or not decision.decided_on:
+        said = f"{decision} is {decision.get_status_display().lower()}. Only a decision that was agreed may be cited."
+        raise Refused("decision-not-agreed", said, {"decision": said})
+    return decision.decided_on
 
 
 def create_decision(*, by: Any, reason: str = "", **fields: Any) -> Decision:

@@ -11,6 +11,7 @@ from devo_portal.core.writes import Refused, assign, change, create, recorded, r
 
 from ..models import Agreement, AgreementVersion, Clause, Decision
 from ..selectors import visible_agreements, visible_clauses, visible_versions
+from .decisions import day_agreed
 
 MAY = Permission.AGREEMENT_DRAFT
 
@@ -111,8 +112,9 @@ def _still_stands(text: AgreementVersion, decision: Decision) -> None:
     if text.ended_on:
         raise Refused("text-ended", f"{text} has been {text.get_status_display().lower()} since {text.ended_on:%-d %B %Y}.")
     first = text.steps.order_by("on").values_list("on", flat=True).first()
-    if first and decision.decided_on < first:
-        raise ValidationError({"decision": f"This decision is of {decision.decided_on:%-d %B %Y}; the text was first signed on {first:%-d %B %Y}."})
+    agreed = day_agreed(decision)
+    if first and agreed < first:
+        raise ValidationError({"decision": f"This decision is of {agreed:%-d %B %Y}; the text was first signed on {first:%-d %B %Y}."})
 
 
 def _follow(agreement: Any, by: Any, reason: str) -> None:
