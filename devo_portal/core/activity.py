@@ -29,6 +29,7 @@ PAGES = {
     "governance.noharmassessment": "/assessments/{}/",
     "governance.principle": "/principles/{}/",
     "governance.jointarrangement": "/joint-arrangements/{}/",
+    "governance.meeting": "/meetings/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
     "governance.signature": "/signatures/{}/",

@@ -11,6 +11,7 @@ from . import (
     dependencies,
     evidence,
     functions,
+    meetings,
     milestones,
     opt_ins,
     principles,
@@ -22,6 +23,7 @@ from . import (
 
 API = [
     *boards.API,
+    *meetings.API,
     *agreements.API,
     *signatures.API,
     *commitments.API,

@@ -4,7 +4,7 @@ from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
 from .baselines import BaselineFilter, VarianceFilter
-from .boards import ActionFilter, BoardFilter, action_overdue
+from .boards import ActionFilter, BoardFilter, action_overdue, sits
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
@@ -12,6 +12,7 @@ from .decisions import DecisionFilter
 from .dependencies import DependencyFilter, WindowFilter
 from .evidence import EvidenceFilter
 from .functions import FunctionFilter
+from .meetings import MeetingFilter, coming
 from .milestones import MilestoneFilter, milestone_late
 from .opt_ins import MatrixFilter, OptInFilter, functions, parse_on, running
 from .principles import PrincipleFilter, PrincipleLinkFilter
@@ -39,6 +40,7 @@ __all__ = [
     "JointArrangementFilter",
     "MandateFilter",
     "MatrixFilter",
+    "MeetingFilter",
     "MilestoneFilter",
     "OptInFilter",
     "PrincipleFilter",
@@ -51,10 +53,12 @@ __all__ = [
     "action_overdue",
     "areas",
     "clearance_open",
+    "coming",
     "commitment_overdue",
     "commitment_unmet",
     "functions",
     "milestone_late",
     "parse_on",
     "running",
+    "sits",
 ]

@@ -11,6 +11,7 @@ from .decisions import DecisionForm
 from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
 from .functions import FunctionForm
+from .meetings import CancelMeetingForm, MeetingForm
 from .milestones import MilestoneForm, RemoveMilestoneForm
 from .opt_ins import OptInMoveForm
 from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
@@ -28,6 +29,7 @@ __all__ = [
     "BankHolidayForm",
     "BaselineForm",
     "CallOffForm",
+    "CancelMeetingForm",
     "ClauseForm",
     "ClearanceForm",
     "CommitmentForm",
@@ -46,6 +48,7 @@ __all__ = [
     "JointArrangementForm",
     "MandateForm",
     "MandatesForm",
+    "MeetingForm",
     "MilestoneForm",
     "MoveForm",
     "MoveSigningForm",

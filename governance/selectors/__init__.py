@@ -24,6 +24,7 @@ from .decisions import decision_history, decisions, texts_ended_by, visible_deci
 from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
+from .meetings import meeting_history, meetings, quorum_of, visible_meetings
 from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
 from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
 from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
@@ -89,6 +90,8 @@ __all__ = [
     "mandates",
     "matrix",
     "matrix_form",
+    "meeting_history",
+    "meetings",
     "milestone_history",
     "milestone_summary",
     "milestones",
@@ -100,6 +103,7 @@ __all__ = [
     "principle_history",
     "principle_links",
     "principles",
+    "quorum_of",
     "schedule",
     "signature_history",
     "signature_sheet",
@@ -131,6 +135,7 @@ __all__ = [
     "visible_groups",
     "visible_joint_arrangements",
     "visible_mandates",
+    "visible_meetings",
     "visible_milestones",
     "visible_opt_ins",
     "visible_principle_links",

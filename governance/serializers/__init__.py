@@ -33,6 +33,7 @@ from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
+from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
@@ -90,6 +91,7 @@ __all__ = [
     "BoardDetail",
     "BoardSerializer",
     "CalendarSummarySerializer",
+    "CancelMeetingInput",
     "ChaseSerializer",
     "ClauseBrief",
     "ClauseInput",
@@ -134,6 +136,9 @@ __all__ = [
     "MandateSerializer",
     "MandatesInput",
     "MatrixSerializer",
+    "MeetingBrief",
+    "MeetingInput",
+    "MeetingSerializer",
     "MilestoneDetail",
     "MilestoneInput",
     "MilestoneSerializer",

@@ -23,6 +23,7 @@ from .dependencies import create_dependency, create_window, remove_dependency, r
 from .evidence import keep_evidence
 from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
+from .meetings import cancel_meeting, create_meeting, update_meeting
 from .milestones import create_milestone, remove_milestone, update_milestone
 from .moves import VERBS, cleared, move_signature, settle
 from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
@@ -58,6 +59,7 @@ __all__ = [
     "ask_clearance",
     "ask_clearance_again",
     "call_off_signing",
+    "cancel_meeting",
     "cleared",
     "complete_commitment",
     "conditions_met",
@@ -74,6 +76,7 @@ __all__ = [
     "create_group",
     "create_joint_arrangement",
     "create_mandate",
+    "create_meeting",
     "create_milestone",
     "create_principle_link",
     "create_signature",
@@ -121,6 +124,7 @@ __all__ = [
     "update_group",
     "update_joint_arrangement",
     "update_mandate",
+    "update_meeting",
     "update_milestone",
     "update_principle_link",
     "update_signature",
