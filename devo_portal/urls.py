@@ -6,7 +6,6 @@ from rest_framework.routers import SimpleRouter
 
 import estates.urls
 import governance.urls
-import pilots.api
 import pilots.urls
 from devo_portal import home
 from devo_portal.core import directory, health
@@ -16,7 +15,8 @@ from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
-ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in governance.urls.VIEWS), "coverage", "programme", "search")  # what the root lists
+VIEWS = [*governance.urls.VIEWS, *pilots.urls.VIEWS]
+ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in VIEWS), "programme", "search")  # what the root lists
 router = SimpleRouter(use_regex_path=False)
 for plural, viewset in RESOURCES:
     router.register(plural, viewset, basename=f"api-{plural}")
@@ -30,9 +30,8 @@ urlpatterns = [
     path("", include("estates.urls")),
     path("api/v1/", home.Root.as_view(resources=ROOMS), name="api-root"),
     path("api/v1/programme/", home.Programme.as_view(), name="api-programme"),
-    path("api/v1/coverage/", pilots.api.Coverage.as_view(), name="api-coverage"),
     path("api/v1/search/", home.Search.as_view(), name="api-search"),
-    *(path(f"api/v1/{name}/", view.as_view(), name=f"api-{name.replace('/', '-')}") for name, view in governance.urls.VIEWS),
+    *(path(f"api/v1/{name}/", view.as_view(), name=f"api-{name.replace('/', '-')}") for name, view in VIEWS),
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(governance.urls.API_PATHS)),

@@ -14,9 +14,9 @@ from devo_portal.core.shapes import Answering, Shape, compiled
 from governance import selectors as governance
 from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLinkSerializer
 
-from .filters import PilotFilter, PilotLinkFilter
-from .models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
-from .serializers import ConfidenceSerializer, PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
+from ..filters import PilotFilter, PilotLinkFilter
+from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
+from ..serializers import ConfidenceSerializer, PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
 
 LIVE = (Pilot.Stage.LAUNCHED, Pilot.Stage.TESTING, Pilot.Stage.CASE_SUBMITTED, Pilot.Stage.DECIDED)
 

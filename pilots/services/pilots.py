@@ -9,8 +9,8 @@ from devo_portal.core.writes import assign, change, create, need_reason, remove,
 from governance.models import Evidence
 from governance.services import keep_evidence
 
-from .models import ConfidenceRating, Pilot, PilotCommitment
-from .selectors import visible_pilot_links, visible_pilots
+from ..models import ConfidenceRating, Pilot, PilotCommitment
+from ..selectors import visible_pilot_links, visible_pilots
 
 LINKS = ("places", "partners")
 

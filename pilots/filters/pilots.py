@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
 from governance.filters.shared import commitments
 
-from .models import ConfidenceRating, Pilot
+from ..models import ConfidenceRating, Pilot
 
 
 class PilotFilter(FilterSet):

@@ -10,7 +10,7 @@ from devo_portal.core.serializers import AreaBrief, OrganisationBrief
 from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
 from governance.serializers import CommitmentBrief, EvidenceBrief, EvidenceInput, PrincipleBrief, PrincipleDetail
 
-from .models import ConfidenceRating, Pilot, PilotCommitment
+from ..models import ConfidenceRating, Pilot, PilotCommitment
 
 
 class PilotBrief(Shape):

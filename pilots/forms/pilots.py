@@ -4,7 +4,7 @@ from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_cal
 from devo_portal.core.models import Area, Organisation
 from governance.forms import EvidenceFields
 
-from .models import ConfidenceRating, Pilot, PilotCommitment
+from ..models import ConfidenceRating, Pilot, PilotCommitment
 
 
 class PilotForm(RecordForm):

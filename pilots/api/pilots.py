@@ -7,8 +7,8 @@ from devo_portal.core.api import Answers, ReadViewSet, RecordViewSet, figures
 from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
-from . import selectors, services
-from .serializers import ConfidenceInput, CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
+from .. import selectors, services
+from ..serializers import ConfidenceInput, CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
 
 
 class PilotViewSet(RecordViewSet):
@@ -46,3 +46,7 @@ class Coverage(Answers):
         """Principle to commitment to pilot to evidence, with the holes."""
         check_names(request.query_params, ())
         return self.send(selectors.coverage(request.user))
+
+
+API = [("pilots", PilotViewSet), ("confidence-ratings", ConfidenceViewSet), ("pilot-links", PilotLinkViewSet), ("principles", PrincipleViewSet)]
+VIEWS = [("coverage", Coverage)]

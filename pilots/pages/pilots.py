@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import path, reverse
 
 from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import FormPage, page
@@ -10,8 +10,8 @@ from devo_portal.core.policy import ALL, Permission, can, reach
 from devo_portal.core.reads import check_names
 from governance.selectors import principle_history
 
-from . import selectors, services
-from .forms import ConfidenceForm, PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .. import selectors, services
+from ..forms import ConfidenceForm, PilotForm, PilotLinkForm, RemovePilotLinkForm
 
 
 def pilot_list(request: HttpRequest) -> HttpResponse:
@@ -158,3 +158,18 @@ def principle_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 def coverage(request: HttpRequest) -> HttpResponse:
     check_names(request.GET, ())
     return page(request, "pilots/coverage.html", {"coverage": selectors.coverage(request.user)})
+
+
+urlpatterns = [
+    path("pilots/", pilot_list, name="list"),
+    path("pilots/new/", CreatePilot.as_view(), name="create"),
+    path("pilots/<uuid:pk>/", pilot_detail, name="detail"),
+    path("pilots/<uuid:pk>/edit/", EditPilot.as_view(), name="edit"),
+    path("pilots/<uuid:pk>/rate/", RateConfidence.as_view(), name="rate"),
+    path("pilot-links/", pilot_link_list, name="pilotlinks"),
+    path("pilot-links/new/", CreatePilotLink.as_view(), name="pilotlink-create"),
+    path("pilot-links/<uuid:pk>/edit/", EditPilotLink.as_view(), name="pilotlink-edit"),
+    path("pilot-links/<uuid:pk>/delete/", DeletePilotLink.as_view(), name="pilotlink-delete"),
+    path("principles/<uuid:pk>/", principle_detail, name="principle"),  # its pilots stand on it
+    path("coverage/", coverage, name="coverage"),
+]

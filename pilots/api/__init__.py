@@ -1,0 +1,5 @@
+from . import pilots
+
+API = [*pilots.API]
+
+VIEWS = [*pilots.VIEWS]

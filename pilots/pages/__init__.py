@@ -1,0 +1,3 @@
+from . import pilots
+
+urlpatterns = [*pilots.urlpatterns]
