@@ -1,7 +1,7 @@
 """Forms that GOV.UK Frontend draws. They read what was typed; services decide."""
 
 import contextlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -77,10 +77,14 @@ class RecordForm(NamesRules, forms.ModelForm):
         max_length=500, required=False, label="Reason for the change", help_text="Kept in the history, beside your name.", widget=forms.TextInput
     )
 
+    reason_needed: ClassVar[bool] = False  # the service refuses without one, in words of its own
+
     def __init__(self, *args: Any, creating: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if creating:
             del self.fields["version"], self.fields["reason"]
+        if self.reason_needed and (reason := self.fields.get("reason")):
+            reason.needed = True  # type: ignore[attr-defined]  # for the label, which else says “(optional)”
         for name, field in self.fields.items():
             say_what_is_missing(field, str(field.label or name.replace("_", " ")))
 

@@ -52,8 +52,17 @@ def check(record: models.Model) -> None:
         if not all("-" in (each.code or "") for _, each in broken):
             raise
         words = [" ".join(each.messages) for _, each in broken]
-        by_field = {name: text for (name, _), text in zip(broken, words, strict=True) if name != NON_FIELD_ERRORS}
+        blamed = [name if name != NON_FIELD_ERRORS else _field_of(record, str(each.code)) for name, each in broken]
+        by_field = {name: text for name, text in zip(blamed, words, strict=True) if name}
         raise Refused(str(broken[0][1].code), " ".join(words), by_field)
+
+
+def _field_of(record: models.Model, rule: str) -> str:
+    """The field that a uniqueness of several is told beside: the last of them, such as the number within a text."""
+    for each in record._meta.constraints:
+        if isinstance(each, models.UniqueConstraint) and each.violation_error_code == rule and each.fields:
+            return each.fields[-1]
+    return ""
 
 
 _act: ContextVar[dict[str, Any] | None] = ContextVar("act", default=None)

@@ -4,9 +4,9 @@ from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
 from .boards import ActionForm
-from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
+from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm, RefuseForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
-from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
+from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm, ReopenConditionForm
 from .decisions import DecisionForm
 from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
@@ -58,12 +58,14 @@ __all__ = [
     "PrincipleLinkForm",
     "ReasonForm",
     "RefusalForm",
+    "RefuseForm",
     "RemoveBankHolidayForm",
     "RemoveDependencyForm",
     "RemoveForm",
     "RemoveMilestoneForm",
     "RemovePrincipleLinkForm",
     "RemoveWindowForm",
+    "ReopenConditionForm",
     "ReopenForm",
     "ScheduleFilterForm",
     "SignatoryForm",

@@ -9,6 +9,8 @@ from ..models import BankHoliday
 class BankHolidayForm(RecordForm):
     """Adding a day needs its reason as well as changing one."""
 
+    reason_needed = True
+
     class Meta:
         model = BankHoliday
         fields = ("day", "name")
@@ -21,6 +23,8 @@ class BankHolidayForm(RecordForm):
 
 
 class RemoveBankHolidayForm(RecordForm):
+    reason_needed = True
+
     class Meta:
         model = BankHoliday
         fields = ()

@@ -38,6 +38,10 @@ class AnswerForm(_ClearanceVerb):
     note = forms.CharField(required=False, label="What the holder said", widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class RefuseForm(AnswerForm):
+    reason_needed = True
+
+
 class PlanForm(RecordForm):
     class Meta:
         model = SigningEvent
@@ -53,6 +57,8 @@ class MoveSigningForm(RecordForm):
 
 
 class CallOffForm(RecordForm):
+    reason_needed = True
+
     on = _day("Called off on")
     reason = forms.CharField(
         max_length=500,

@@ -54,6 +54,8 @@ class CompleteForm(EvidenceFields, RecordForm):
 
 
 class ReopenForm(RecordForm):
+    reason_needed = True
+
     status = forms.ChoiceField(
         choices=[(each.value, each.label) for each in Commitment.LIVE], widget=Radios, label="How it stands now", initial=Commitment.Status.ON_TRACK
     )

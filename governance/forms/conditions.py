@@ -23,6 +23,10 @@ class ReasonForm(RecordForm):
         fields = ()
 
 
+class ReopenConditionForm(ReasonForm):
+    reason_needed = True
+
+
 class DecideForm(EvidenceFields, RecordForm):
     """What was found stands in the condition and in the history alike, so no other reason is asked."""
 

@@ -11,6 +11,8 @@ class DependencyForm(RecordForm):
 
 
 class RemoveDependencyForm(RecordForm):
+    reason_needed = True
+
     class Meta:
         model = Dependency
         fields = ()
@@ -24,6 +26,8 @@ class WindowForm(RecordForm):
 
 
 class RemoveWindowForm(RecordForm):
+    reason_needed = True
+
     class Meta:
         model = StatutoryWindow
         fields = ()

@@ -135,6 +135,8 @@ class MandateForm(EvidenceFields, RecordForm):
 class RemoveForm(RecordForm):
     """Nothing but the version and the reason."""
 
+    reason_needed = True
+
     class Meta:
         model = Mandate
         fields = ()

@@ -57,8 +57,8 @@ def agreement_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def agreement_sheet(request: HttpRequest, pk: Any) -> HttpResponse:
-    """The sheet that the parties sign, as a PDF to be printed."""
-    response = HttpResponse(pdf("pdf/signature_sheet.typ", selectors.signature_sheet(request.user, pk)), content_type="application/pdf")
+    """The sheet that the parties sign, as a PDF to be printed: as it stands, or as it stood `?on=` a day."""
+    response = HttpResponse(pdf("pdf/signature_sheet.typ", selectors.signature_sheet(request.user, pk, request.GET)), content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="signature-sheet.pdf"'
     return response
 

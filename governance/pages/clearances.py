@@ -8,7 +8,7 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
-from ..forms import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
+from ..forms import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm, RefuseForm
 
 MAY = Permission.SIGNING_RUN
 
@@ -87,7 +87,7 @@ class GiveClearance(ClearancePage):
 
 
 class RefuseClearance(ClearancePage):
-    form_class = AnswerForm
+    form_class = RefuseForm
     title = "Record that it was refused"
     button = "Record the refusal"
     done = "The refusal is recorded."

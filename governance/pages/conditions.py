@@ -8,7 +8,7 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import ALL, Permission, can, reach
 
 from .. import selectors, services
-from ..forms import ConditionForm, DecideForm, FailForm, ReasonForm
+from ..forms import ConditionForm, DecideForm, FailForm, ReasonForm, ReopenConditionForm
 
 
 def condition_list(request: HttpRequest) -> HttpResponse:
@@ -105,7 +105,7 @@ class FailCondition(DecidePage):
 
 
 class ReopenCondition(ConditionPage):
-    form_class = ReasonForm
+    form_class = ReopenConditionForm
     read = selectors.conditions
     title = "Open the condition again"
     button = "Open again"

@@ -1,5 +1,6 @@
 """What may be read about agreements."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from devo_portal.core.dates import parse_day
 from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.reads import ReadModel
+from devo_portal.core.reads import ReadModel, check_names
 
 from ..filters import AgreementFilter
 from ..models import Agreement, AgreementVersion, Mandate, Signature
@@ -42,13 +43,14 @@ agreements = ReadModel(
 )
 
 
-def signature_sheet(user: Any, pk: Any) -> dict[str, Any]:
+def signature_sheet(user: Any, pk: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """What the printed sheet says: `{name, ref, standing, on, text, text_status, parties}`, all as text.
 
-    `parties` are `{order, organisation, person, role, bodies, signed_on}`: those who hold a place today, in the order of the
-    text. `text` is its latest living version, empty where none is held.
+    `parties` are `{order, organisation, person, role, bodies, signed_on}`: those who held a place on the day, in the order of the
+    text. `text` is its latest living version, empty where none is held. Raises ValidationError (`on`).
     """
-    agreement = agreements.one(user, pk, {"fields": "name,ref,standing,on,text_status_label,signatures"})
+    check_names(params, {"on"})
+    agreement = agreements.one(user, pk, {"on": params.get("on", ""), "fields": "name,ref,standing,on,text_status_label,signatures"})
     version = AgreementVersion.objects.filter(agreement=pk, status__in=["draft", "signed"]).order_by("-number").first()
     bodies: dict[Any, list[str]] = {}
     for signature, name in (
@@ -72,7 +74,7 @@ def signature_sheet(user: Any, pk: Any) -> dict[str, Any]:
                 "signed_on": said(each["signed_on"]) if each["state"] == "signed" else "",
             }
             for each in agreement["signatures"]
-            if not each["ended_on"]
+            if not each["ended_on"] or each["ended_on"] > agreement["on"]
         ],
     }
 

@@ -144,12 +144,14 @@ def move_signing(*, by: Any, pk: Any, version: int, reason: str = "", **fields: 
     """Another day, with its reason, or another place. Raises Refused: `signing-ended`, `signing-day`."""
     with change(visible_signing_events(by), pk, by=by, may=MAY, version=version, event="signing.moved", reason=reason) as event:
         _planned(event)
-        agreement, day = event.agreement_id, event.planned_for
+        agreement, day, set_on = event.agreement_id, event.planned_for, event.set_on
         assign(event, fields)
         if event.agreement_id != agreement:
             raise ValidationError({"agreement": "A signing stays with its agreement. Call it off, and plan another."})
         if event.planned_for != day:
             need_reason(reason, "Say why the day changes.")
+        if event.set_on != set_on:
+            need_reason(reason, "Say why the day on which it was set changes: the standing of days past follows it.")
         check(event)
     return event
 

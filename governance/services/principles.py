@@ -19,7 +19,7 @@ def create_principle_link(*, by: Any, reason: str = "", evidence: Evidence | Non
     with transaction.atomic():
         if evidence:
             link.evidence = keep_evidence(evidence, by=by, may=MAY, given_for=link)
-        return create(link, by=by, may=MAY, event="principlelink.created", reason=reason)
+        return create(link, by=by, may=MAY, event="principle_link.created", reason=reason)
 
 
 def update_principle_link(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> PrincipleLink:
@@ -29,10 +29,10 @@ def update_principle_link(*, by: Any, pk: Any, version: int, reason: str = "", *
         evidence, held = fields.get("evidence"), rows.filter(pk=pk).first()
         if evidence and held:
             fields["evidence"] = keep_evidence(evidence, by=by, may=MAY, given_for=held)
-        with change(rows, pk, by=by, may=MAY, version=version, event="principlelink.updated", reason=reason) as link:
+        with change(rows, pk, by=by, may=MAY, version=version, event="principle_link.updated", reason=reason) as link:
             assign(link, fields)
     return link
 
 
 def remove_principle_link(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
-    remove(visible_principle_links(by), pk, by=by, may=MAY, version=version, event="principlelink.removed", reason=reason)
+    remove(visible_principle_links(by), pk, by=by, may=MAY, version=version, event="principle_link.removed", reason=reason)

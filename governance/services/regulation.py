@@ -19,7 +19,7 @@ def create_joint_arrangement(*, by: Any, bodies: Iterable[Organisation], reason:
     """Raises ValidationError where fewer than two bodies share it, or the commitment is not on regulation."""
     arrangement = JointArrangement(**fields)
     chosen = _fit(arrangement, bodies)
-    return create(arrangement, by=by, may=MAY, event="jointarrangement.created", reason=reason, links={"bodies": chosen})
+    return create(arrangement, by=by, may=MAY, event="joint_arrangement.created", reason=reason, links={"bodies": chosen})
 
 
 def update_joint_arrangement(
@@ -27,7 +27,7 @@ def update_joint_arrangement(
 ) -> JointArrangement:
     """Raises what `create_joint_arrangement` does."""
     rows = visible_joint_arrangements(by)
-    with change(rows, pk, by=by, may=MAY, version=version, event="jointarrangement.updated", reason=reason) as arrangement:
+    with change(rows, pk, by=by, may=MAY, version=version, event="joint_arrangement.updated", reason=reason) as arrangement:
         assign(arrangement, fields)
         chosen = _fit(arrangement, arrangement.bodies.all() if bodies is None else bodies)
         if bodies is not None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
@@ -54,18 +55,32 @@ def update_version(*, by: Any, pk: Any, version: int, reason: str = "", **fields
     return text
 
 
+@transaction.atomic
 def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersion, decision: Decision, reason: str = "") -> AgreementVersion:
-    """Another text takes its place, as a board decided. Raises Refused: `supersession-cycle`, `text-ended`, `text-signed`."""
-    with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason) as text:
+    """Another text takes its place, as a board decided.
+
+    Raises Refused: `supersession-cycle`, `text-ended`, `text-signed`, `successor-unsigned`, `decision-not-agreed`.
+    """
+    rows = visible_versions(by)
+    list(rows.select_for_update(of=("self",)).filter(pk__in=[pk, by_text.pk]).order_by("pk"))  # two who supersede each other's wait in one line
+    by_text.refresh_from_db()
+    with change(rows, pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason) as text:
         _still_stands(text, decision)
         if by_text.ended_on and by_text.superseded_by_id is None:
             raise Refused("text-ended", f"{by_text} is void, so it cannot take another's place.")
-        if text.status == AgreementVersion.Status.SIGNED and by_text.agreement_id == text.agreement_id:
-            raise Refused("text-signed", f"{text} has been signed. A text of another agreement, signed in its turn, may supersede it.")
+        if text.status == AgreementVersion.Status.SIGNED:
+            _may_succeed(text, by_text)
         text.superseded_by, text.ended_by, text.ended_on = by_text, decision, decision.decided_on
         text.status = AgreementVersion.Status.SUPERSEDED
     _follow(text.agreement_id, by, reason)
     return text
+
+
+def _may_succeed(text: AgreementVersion, by_text: AgreementVersion) -> None:
+    if by_text.agreement_id == text.agreement_id:
+        raise Refused("text-signed", f"{text} has been signed. A text of another agreement, signed in its turn, may supersede it.")
+    if by_text.status == AgreementVersion.Status.DRAFT:
+        raise Refused("successor-unsigned", f"{by_text} is not signed yet; until it is, {text} stands.")
 
 
 def void_version(*, by: Any, pk: Any, version: int, decision: Decision, reason: str = "") -> AgreementVersion:

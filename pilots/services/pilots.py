@@ -43,7 +43,7 @@ def create_pilot_link(*, by: Any, reason: str = "", evidence: Evidence | None = 
     with transaction.atomic():
         if evidence:
             link.evidence = keep_evidence(evidence, by=by, may=Permission.PILOT_EDIT, given_for=link)
-        return create(link, by=by, may=Permission.PILOT_EDIT, event="pilotcommitment.created", reason=reason)
+        return create(link, by=by, may=Permission.PILOT_EDIT, event="pilot_link.created", reason=reason)
 
 
 def update_pilot_link(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> PilotCommitment:
@@ -53,10 +53,10 @@ def update_pilot_link(*, by: Any, pk: Any, version: int, reason: str = "", **fie
         evidence, held = fields.get("evidence"), rows.filter(pk=pk).first()
         if evidence and held:
             fields["evidence"] = keep_evidence(evidence, by=by, may=may, given_for=held)
-        with change(rows, pk, by=by, may=may, version=version, event="pilotcommitment.updated", reason=reason) as link:
+        with change(rows, pk, by=by, may=may, version=version, event="pilot_link.updated", reason=reason) as link:
             assign(link, fields)
     return link
 
 
 def remove_pilot_link(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
-    remove(visible_pilot_links(by), pk, by=by, may=Permission.PILOT_EDIT, version=version, event="pilotcommitment.removed", reason=reason)
+    remove(visible_pilot_links(by), pk, by=by, may=Permission.PILOT_EDIT, version=version, event="pilot_link.removed", reason=reason)

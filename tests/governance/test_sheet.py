@@ -34,3 +34,18 @@ def test_words_in_the_data_are_never_source(browse, people):
     answer = browse("reader").get(f"/agreements/{sly.pk}/sheet.pdf")
     text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
     assert '#read("/etc/passwd") *bold* $x$' in text.replace("\n", " ") and "#panic() $" in text and "_O'Neill_" in text
+
+
+def test_the_sheet_of_another_day_shows_who_had_signed_then(browse):
+    from governance.models import Agreement
+
+    call_command("load_programme", verbosity=0)
+    mou = Agreement.objects.get(signed="2017-11-16")
+
+    def printed(query: str) -> str:
+        pages = PdfReader(io.BytesIO(browse("reader").get(f"/agreements/{mou.pk}/sheet.pdf{query}").content)).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert "Signed on" not in printed("?on=2017-11-15") and "15 November 2017" in printed("?on=2017-11-15")
+    assert printed("?on=2017-11-16").count("Signed on 16 November 2017") == 8
+    assert browse("reader").get(f"/agreements/{mou.pk}/sheet.pdf?on=nonsense").status_code == 400

@@ -1,10 +1,11 @@
 """Texts of agreements: numbered clauses, versions compared word by word, fixed once signed, ended only by a decision."""
 
+import threading
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import InternalError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,6 +140,7 @@ def test_the_database_itself_keeps_a_signed_text(text, people, sql):
 def test_a_clause_number_is_used_once(call, browse, text):
     again = call("officer").post("/api/v1/clauses/", {"version_of": str(text.pk), "number": "1", "text": "Twice."})
     assert (again.status_code, again.json()["type"]) == (409, "/problems/clause-number-used")
+    assert again.json()["errors"][0]["pointer"] == "/number"
     page = browse("officer").post(f"/agreement-versions/{text.pk}/clause/", {"number": "1", "text": "Twice.", "text_status": "paraphrase"})
     assert page.status_code == 409 and "Rule: clause number used." in page.content.decode() and "Twice." in page.content.decode()
     assert text.clauses.count() == 1
@@ -161,6 +163,9 @@ def test_superseding_cites_a_decision_and_keeps_the_text_readable(call, browse, 
     path = f"/api/v1/agreement-versions/{text.pk}/supersede/"
     refused = caller.post(path, {"by_text": str(later.pk)}, **{"If-Match": f'"{text.version}"'})
     assert refused.status_code == 400 and refused.json()["errors"][0]["pointer"] == "/decision"
+    early = caller.post(path, {"by_text": str(later.pk), "decision": str(decision.pk)}, **{"If-Match": f'"{text.version}"'})
+    assert (early.status_code, early.json()["type"]) == (409, "/problems/successor-unsigned")
+    signed(later, people)
     answer = caller.post(path, {"by_text": str(later.pk), "decision": str(decision.pk)}, **{"If-Match": f'"{text.version}"'}).json()
     assert (answer["status"], answer["ended_on"], answer["ended_by"]["number"]) == ("superseded", "2017-12-01", "2017/9")
     page = browse("reader").get(f"/agreement-versions/{text.pk}/").content.decode()
@@ -169,6 +174,30 @@ def test_superseding_cites_a_decision_and_keeps_the_text_readable(call, browse, 
     assert text.agreement.status == "superseded"
     again = caller.post(path, {"by_text": str(later.pk), "decision": str(decision.pk)}, **{"If-Match": f'"{answer["version"]}"'})
     assert again.json()["type"] == "/problems/text-ended"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_supersede_each_others_texts_at_once_are_both_answered(people):
+    one, other = (version(agreement(name=f"Memorandum {number}", status="draft"), people) for number in range(2))
+    made = services.create_decision(by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1))
+    ready, said = threading.Barrier(2), []
+
+    def supersede(text: Any, by_text: Any) -> None:
+        try:
+            ready.wait()
+            services.supersede_version(by=people["officer"], pk=text.pk, version=text.version, by_text=by_text, decision=made)
+            said.append("superseded")
+        except Refused as refused:
+            said.append(refused.rule)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=supersede, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == ["superseded", "supersession-cycle"]
 
 
 def test_voiding_cites_a_decision_and_nobody_signs_what_is_void(call, text, people, decision):
