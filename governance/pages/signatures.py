@@ -130,7 +130,8 @@ class Move(OnSignature):
 
     def context(self) -> dict[str, Any]:
         legal = self.verb in [each["verb"] for each in self.signature()["moves"]]
-        return {**super().context(), "legal": legal}
+        text = selectors.text_to_sign(self.request.user, self.signature()["agreement"]["id"]) if self.verb in ("agree", "sign") else None
+        return {**super().context(), "legal": legal, "verb": self.verb, "text": text}
 
     def submit(self, data: dict[str, Any]) -> str:
         self.service(by=self.request.user, pk=self.kwargs["pk"], **data)

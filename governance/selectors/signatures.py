@@ -10,7 +10,7 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
 from ..filters import GroupFilter, MandateFilter, SignatureFilter
-from ..models import Mandate, Signature, SignatureGroup
+from ..models import AgreementVersion, Mandate, Signature, SignatureGroup, SignatureStep
 from ..rules import signing
 from ..serializers import GroupSerializer, MandateSerializer, SignatureDetail, SignatureSerializer
 
@@ -40,6 +40,17 @@ signatures = ReadModel(
 )
 groups = ReadModel("signature-groups", visible_groups, GroupFilter, GroupSerializer, order=("step", "name", "updated_at"))
 mandates = ReadModel("mandates", visible_mandates, MandateFilter, MandateSerializer, order=("updated_at",))
+
+
+def text_to_sign(user: Any, agreement: Any) -> AgreementVersion | None:
+    """What the next signature is put to: the text that others under the agreement have signed, else its newest; None where none is held."""
+    require(user, Permission.PROGRAMME_VIEW)
+    signed, texts = SignatureStep.objects.filter(state=signing.SIGNED), AgreementVersion.objects.select_related("agreement")
+    given = signed.filter(signature__agreement=agreement, signature__ended_on=None, signature__status=signing.SIGNED)
+    first = given.order_by("on", "id").values_list("text").first()
+    if first is not None:
+        return texts.filter(pk=first[0]).first()
+    return texts.filter(agreement=agreement, status=AgreementVersion.Status.DRAFT).order_by("-number").first()
 
 
 def signature_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from devo_portal.core.writes import Refused, change, create, need_reason, record
 
 from ..models import Agreement, AgreementVersion, Clearance, Evidence, Signature, SignatureStep
 from ..rules import signing
-from ..selectors import visible_agreements, visible_signatures
+from ..selectors import text_to_sign, visible_agreements, visible_signatures
 from .evidence import keep_evidence
 
 MAY = Permission.SIGNING_RUN
@@ -38,7 +38,7 @@ def move_signature(
         _may_move(signature, to, day)
         if to in NEEDS_REASON:
             need_reason(reason, NEEDS_REASON[to])
-        text = _may_sign(signature, day) if to == signing.SIGNED else None
+        text = _may_sign(signature, day, by) if to == signing.SIGNED else None
         kept = keep_evidence(evidence, by=by, may=MAY, given_for=signature, reason=reason) if evidence else None
         signature.status, signature.signed_on = to, day if to == signing.SIGNED else None
         step = SignatureStep(signature=signature, state=to, on=day, reason=reason, evidence=kept, text=text, by=by)
@@ -92,7 +92,7 @@ def _said(state: str) -> str:
     return f"“{str(Signature.Status(state).label).lower()}”"
 
 
-def _may_sign(signature: Signature, day: date) -> AgreementVersion | None:
+def _may_sign(signature: Signature, day: date, by: Any) -> AgreementVersion | None:
     """The text that is signed, where there is one. Raises Refused: `clearance-open`, `mandate-missing`, `earlier-step-open`, `text-ended`."""
     cleared(signature.agreement_id, day)
     lacking = [str(each.organisation) for each in signature.mandates.filter(evidence=None).select_related("organisation")]
@@ -103,20 +103,15 @@ def _may_sign(signature: Signature, day: date) -> AgreementVersion | None:
     if waits:
         names = ", ".join(str(group.id) for group in waits)
         raise Refused("earlier-step-open", f"{signature} signs in step {step}; before it must sign: {names}.")
-    return _text_of(signature.agreement_id)
+    return _text_of(signature.agreement_id, by)
 
 
-def _text_of(agreement: Any) -> AgreementVersion | None:
-    """What is signed: the text that others under the agreement have signed, else its newest. Raises Refused: `text-ended`."""
-    given = SignatureStep.objects.filter(
-        signature__agreement=agreement, signature__ended_on=None, signature__status=signing.SIGNED, state=signing.SIGNED
-    )
-    first = given.select_related("text__agreement").order_by("on", "id").first()
-    if first is None:
-        return AgreementVersion.objects.filter(agreement=agreement, status=AgreementVersion.Status.DRAFT).order_by("-number").first()
-    if first.text and first.text.ended_on:
-        raise Refused("text-ended", f"{first.text}, which the others signed, has been {first.text.get_status_display().lower()} since then.")
-    return first.text
+def _text_of(agreement: Any, by: Any) -> AgreementVersion | None:
+    """Raises Refused: `text-ended`."""
+    text = text_to_sign(by, agreement)
+    if text and text.ended_on:
+        raise Refused("text-ended", f"{text}, which the others signed, has been {text.get_status_display().lower()} since then.")
+    return text
 
 
 def waiting_for(agreement: Any, day: date) -> list[Clearance]:

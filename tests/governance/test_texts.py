@@ -156,6 +156,14 @@ def version(of: Any, people: Any, title: str = "Next") -> Any:
     return services.create_version(by=people["officer"], agreement=of, title=title)
 
 
+def test_who_records_a_signature_reads_which_text_it_is_put_to(browse, text, people):
+    place = signature(text.agreement, "NHS England", 2)
+    services.move_signature(by=people["officer"], pk=place.pk, version=1, to="asked", on=date(2017, 11, 1))
+    assert str(text) in browse("officer").get(f"/signatures/{place.pk}/sign/").content.decode()
+    other = signature(agreement(name="An agreement whose text is kept elsewhere", status="draft"), "NHS England", 1)
+    assert "No text of this agreement is held here" in browse("officer").get(f"/signatures/{other.pk}/sign/").content.decode()
+
+
 def test_superseding_cites_a_decision_and_keeps_the_text_readable(call, browse, text, people, decision):
     signed(text, people)
     later = version(agreement(name="The next memorandum", status="draft"), people)
