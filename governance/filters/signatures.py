@@ -1,6 +1,6 @@
 from django.db.models import Q, QuerySet
 
-from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo
+from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
 
 from ..models import Signature, SignatureGroup
 from ..rules import signing
@@ -25,6 +25,7 @@ class SignatureFilter(FilterSet):
     side = AnyOf(Signature.Side, label="Side")
     waiting = YesNo(lambda: Q(status__in=signing.WAITS), label="Waiting for the signature")
     outstanding = YesNo(lambda: ~Q(status=signing.SIGNED), label="Outstanding")
+    signed_on = django_filters.DateFilter("signed_on", label="Signed on")
     current = YesNo(lambda: Q(ended_on=None), label="Current")
 
 

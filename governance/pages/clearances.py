@@ -124,10 +124,16 @@ def signing_event_list(request: HttpRequest) -> HttpResponse:
 def signing_event_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     event = selectors.signing_events.one(request.user, pk)
     agreement = selectors.agreements.one(request.user, event["agreement"]["id"], {"fields": "standing,signing,blocked_by"})
+    asked = {"agreement": event["agreement"]["id"], "signed_on": event["ended_on"].isoformat(), "limit": "100"} if event["status"] == "held" else None
     return page(
         request,
         "governance/signing_event.html",
-        {"signing_event": event, "agreement": agreement, "history": selectors.signing_event_history(request.user, pk)},
+        {
+            "signing_event": event,
+            "agreement": agreement,
+            "signed": selectors.signatures.list(request.user, asked) if asked else None,
+            "history": selectors.signing_event_history(request.user, pk),
+        },
     )
 
 
