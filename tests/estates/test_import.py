@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from devo_portal.core.history import history
-from devo_portal.core.models import Organisation
+from devo_portal.core.models import Membership, Organisation
 from estates import services
 from estates.models import EstateReturn, Holding, Import, ImportRow, Site
 from tests.estates.conftest import HEADER, HOMERTON, MILE_END, ROWS, SMALL_SITES, eric, imported
@@ -260,3 +260,11 @@ def test_the_real_return_gives_the_published_totals(officer, call, browse):
     assert [site["code"] for site in call("reader").get("/api/v1/sites/?flag=land_unit").json()["results"]] == ["TAF10"]
     assert len(call("reader").get("/api/v1/sites/?flag=leased_or_nhsps&limit=100").json()["results"]) == 22
     assert ran(REAL)[1] == "new 0  changed 0  unchanged 172  errors 0"
+
+
+def test_an_import_whose_uploader_may_do_nothing_any_more_ends_and_says_so(officer):
+    record = services.start_import(by=officer, file_name="eric_2016-17.csv", content=eric(), queue=False)
+    Membership.objects.filter(user=officer).delete()
+    services.check_import(record.pk)
+    record.refresh_from_db()
+    assert record.state == "refused" and "may not" in record.message.lower(), record.message
