@@ -1,4 +1,5 @@
 from . import (
+    actions,
     agreements,
     assessments,
     bank_holidays,
@@ -23,6 +24,7 @@ from . import (
 
 API = [
     *boards.API,
+    *actions.API,
     *meetings.API,
     *agreements.API,
     *signatures.API,

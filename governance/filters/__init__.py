@@ -1,10 +1,11 @@
 """The questions that the lists of governance take."""
 
+from .actions import ActionFilter, action_overdue
 from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
 from .baselines import BaselineFilter, VarianceFilter
-from .boards import ActionFilter, BoardFilter, action_overdue, sits
+from .boards import BoardFilter, sits
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter

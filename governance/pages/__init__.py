@@ -1,4 +1,5 @@
 from . import (
+    actions,
     agreements,
     assessments,
     bank_holidays,
@@ -30,6 +31,7 @@ urlpatterns = [
     *decisions.urlpatterns,
     *texts.urlpatterns,
     *boards.urlpatterns,
+    *actions.urlpatterns,
     *meetings.urlpatterns,
     *clearances.urlpatterns,
     *conditions.urlpatterns,

@@ -1,10 +1,11 @@
 """What may be read about governance."""
 
+from .actions import action_history, action_summary, actions, visible_actions
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
-from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .boards import board_history, board_tree, boards, visible_boards
 from .cells import before, cell_page, unmet
 from .clearances import (
     chase,

@@ -1,10 +1,11 @@
 """Shapes of governance's answers, and what its writes take in."""
 
+from .actions import ActionInput, ActionSerializer, ActionSummarySerializer, ThemeCount
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
-from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
+from .boards import BoardBrief, BoardDetail, BoardSerializer
 from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
     AnswerInput,
