@@ -20,6 +20,7 @@ from . import (
     schedule,
     signatures,
     texts,
+    workforce,
 )
 
 API = [
@@ -47,4 +48,4 @@ API = [
 
 PATHS = [*opt_ins.PATHS]
 
-VIEWS = [*baselines.VIEWS, *schedule.VIEWS]
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *workforce.VIEWS]

@@ -1,6 +1,6 @@
 """What the pages of governance take in."""
 
-from .actions import ActionForm
+from .actions import ActionForm, ReportForm
 from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
@@ -65,6 +65,7 @@ __all__ = [
     "RemovePrincipleLinkForm",
     "RemoveWindowForm",
     "ReopenForm",
+    "ReportForm",
     "ScheduleFilterForm",
     "SignatoryForm",
     "SupersedeForm",

@@ -20,6 +20,7 @@ from . import (
     schedule,
     signatures,
     texts,
+    workforce,
 )
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     *texts.urlpatterns,
     *boards.urlpatterns,
     *actions.urlpatterns,
+    *workforce.urlpatterns,
     *meetings.urlpatterns,
     *clearances.urlpatterns,
     *conditions.urlpatterns,

@@ -1,6 +1,6 @@
 """What may be read about governance."""
 
-from .actions import action_history, action_summary, actions, visible_actions
+from .actions import action_history, action_summary, action_updates, actions, matters_arising, raised_on, visible_action_updates, visible_actions
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
@@ -43,10 +43,12 @@ from .signatures import (
     visible_signatures,
 )
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
+from .workforce import workforce
 
 __all__ = [
     "action_history",
     "action_summary",
+    "action_updates",
     "actions",
     "agreement_history",
     "agreements",
@@ -91,6 +93,7 @@ __all__ = [
     "mandates",
     "matrix",
     "matrix_form",
+    "matters_arising",
     "meeting_history",
     "meetings",
     "milestone_history",
@@ -105,6 +108,7 @@ __all__ = [
     "principle_links",
     "principles",
     "quorum_of",
+    "raised_on",
     "schedule",
     "signature_history",
     "signature_sheet",
@@ -119,6 +123,7 @@ __all__ = [
     "variances",
     "version_history",
     "versions",
+    "visible_action_updates",
     "visible_actions",
     "visible_agreements",
     "visible_assessments",
@@ -146,4 +151,5 @@ __all__ = [
     "visible_versions",
     "visible_windows",
     "windows",
+    "workforce",
 ]

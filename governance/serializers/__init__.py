@@ -1,6 +1,6 @@
 """Shapes of governance's answers, and what its writes take in."""
 
-from .actions import ActionInput, ActionSerializer, ActionSummarySerializer, ThemeCount
+from .actions import ActionDetail, ActionInput, ActionSerializer, ActionSummarySerializer, ActionUpdateSerializer, ReportInput, ThemeCount
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
@@ -70,11 +70,14 @@ from .texts import (
     VersionSerializer,
     VoidInput,
 )
+from .workforce import WorkforceSerializer
 
 __all__ = [
+    "ActionDetail",
     "ActionInput",
     "ActionSerializer",
     "ActionSummarySerializer",
+    "ActionUpdateSerializer",
     "AgreementBrief",
     "AgreementDetail",
     "AgreementInput",
@@ -156,6 +159,7 @@ __all__ = [
     "PrincipleSerializer",
     "ReopenConditionInput",
     "ReopenInput",
+    "ReportInput",
     "ScheduleSerializer",
     "SideCount",
     "SignatureDetail",
@@ -181,5 +185,6 @@ __all__ = [
     "VoidInput",
     "WindowInput",
     "WindowSerializer",
+    "WorkforceSerializer",
     "facts_beside",
 ]
