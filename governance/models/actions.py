@@ -96,13 +96,13 @@ class Action(Provenance, Record):
         return self.title
 
     def clean(self) -> None:
+        if self.status not in self.LIVE and not self.closed_on:
+            self.closed_on = timezone.localdate()  # closed today, where no other day is given
         errors: dict[str, str | ValidationError] = {}
         if self.closed_on and self.closed_on > timezone.localdate():
             errors["closed_on"] = "An action cannot have been closed in the future."
         elif self.closed_on and self.raised_on and self.closed_on < self.raised_on:
             errors["closed_on"] = "An action cannot have been closed before it was raised."
-        if self.status == self.Status.COMPLETE and not self.closed_on:
-            errors["closed_on"] = "Give the day on which it was completed."
         if self.status == self.Status.COMPLETE and not self.evidence.strip() and not self.closing_decision_id:
             said = "Say what shows that it is complete, or name the decision that closes it."
             errors["evidence"] = ValidationError(said, code="evidence-missing")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ def visible_actions(user: Any) -> QuerySet[Action]:
     return Action.objects.annotate(
         # An empty due date makes the comparison unknown, which is not overdue.
         overdue=Coalesce(ExpressionWrapper(action_overdue(), output_field=BooleanField()), False),
-        progress=Coalesce(Subquery(latest.values("note")[:1]), Value("")),
+        progress=Coalesce(Subquery(latest.values("note")[:1]), Value(""), output_field=TextField()),
     )
 
 

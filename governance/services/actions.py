@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import Permission
@@ -22,7 +21,6 @@ LIVE, SUPERSEDED = Action.LIVE, Action.Status.SUPERSEDED
 def create_action(*, by: Any, reason: str = "", contributors: Iterable[Organisation] = (), **fields: Any) -> Action:
     """Raises Refused (`evidence-missing`) where it is made complete without evidence or the decision that closes it."""
     action = Action(**fields)
-    _close(action)
     links = {"contributors": _beside(action, contributors)}
     return create(action, by=by, may=MAY, event="action.created", reason=reason, links=links)
 
@@ -66,14 +64,7 @@ def _changed(pk: Any, by: Any, version: int, event: str, reason: str) -> Iterato
             need_reason(reason, "Say why it is superseded." if action.status == SUPERSEDED else again)
         if status not in LIVE and action.status in LIVE:
             _reopen(action, shown, closed)
-        _close(action)
         _beside(action, action.contributors.all())
-
-
-def _close(action: Action) -> None:
-    """What is closed has its day: today, where none is given."""
-    if action.status not in LIVE and not action.closed_on:
-        action.closed_on = timezone.localdate()
 
 
 def _reopen(action: Action, shown: tuple[Any, Any], closed: Any) -> None:
