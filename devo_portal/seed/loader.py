@@ -13,6 +13,7 @@ from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
 from governance.models import (
     Action,
+    ActionUpdate,
     Agreement,
     AgreementVersion,
     BankHoliday,
@@ -204,7 +205,16 @@ NOUNS = (
     ),
     Noun("decisions", Decision, baselines.decisions, (("board_id", "number"),), "title", {"board": Board}),
     Noun("baselines", Baseline, baselines.baselines, (("name",),), refers={"decision": Decision}, settle=baselines.fill),
-    Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
+    Noun(
+        "actions",
+        Action,
+        actions.facts,
+        (("board_id", "title"),),
+        "title",
+        {"board": Board, "lead": Organisation, "commitment": Commitment},
+        {"contributors": Organisation},
+    ),
+    Noun("action updates", ActionUpdate, actions.updates, (("action_id", "note"),), refers={"action": Action}),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
     Noun(

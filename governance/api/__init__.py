@@ -1,4 +1,5 @@
 from . import (
+    actions,
     agreements,
     assessments,
     bank_holidays,
@@ -19,10 +20,12 @@ from . import (
     schedule,
     signatures,
     texts,
+    workforce,
 )
 
 API = [
     *boards.API,
+    *actions.API,
     *meetings.API,
     *agreements.API,
     *signatures.API,
@@ -45,4 +48,4 @@ API = [
 
 PATHS = [*opt_ins.PATHS]
 
-VIEWS = [*baselines.VIEWS, *schedule.VIEWS]
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *workforce.VIEWS]

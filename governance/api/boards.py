@@ -1,21 +1,10 @@
-from devo_portal.core.api import ReadViewSet, RecordViewSet, figures
-from devo_portal.core.policy import Permission
+from devo_portal.core.api import ReadViewSet
 
-from .. import selectors, services
-from ..serializers import ActionInput, ActionSummarySerializer
+from .. import selectors
 
 
 class BoardViewSet(ReadViewSet):
     read = selectors.boards
 
 
-class ActionViewSet(RecordViewSet):
-    read = selectors.actions
-    may = Permission.ACTION_EDIT
-    takes = ActionInput
-    creates = staticmethod(services.create_action)
-    updates = staticmethod(services.update_action)
-    summary = figures(selectors.action_summary, ActionSummarySerializer, "The figures over the actions that the filter leaves.")
-
-
-API = [("boards", BoardViewSet), ("actions", ActionViewSet)]
+API = [("boards", BoardViewSet)]

@@ -1,12 +1,13 @@
 """The questions that the lists of governance take."""
 
+from .actions import ActionFilter, ActionUpdateFilter, action_overdue
 from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
 from .baselines import BaselineFilter, VarianceFilter
-from .boards import ActionFilter, BoardFilter, action_overdue, sits
+from .boards import BoardFilter, sits
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
-from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
+from .commitments import CommitmentFilter, commitment_acted_on, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
 from .decisions import DecisionFilter
 from .dependencies import DependencyFilter, WindowFilter
@@ -23,6 +24,7 @@ from .texts import ClauseFilter, VersionFilter
 
 __all__ = [
     "ActionFilter",
+    "ActionUpdateFilter",
     "AgreementFilter",
     "AssessmentFilter",
     "BankHolidayFilter",
@@ -54,6 +56,7 @@ __all__ = [
     "areas",
     "clearance_open",
     "coming",
+    "commitment_acted_on",
     "commitment_overdue",
     "commitment_unmet",
     "functions",

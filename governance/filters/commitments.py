@@ -2,7 +2,7 @@ from django.db.models import Q
 
 from devo_portal.core.filters import AnyOf, FilterSet, PartialDateFilter, Reference, Search, YesNo, django_filters
 
-from ..models import Commitment, Condition, NoHarmAssessment
+from ..models import Action, Commitment, Condition, NoHarmAssessment
 from .shared import agreements, boards, organisations, passed
 
 
@@ -12,6 +12,11 @@ def commitment_overdue() -> Q:
 
 def commitment_unmet() -> Q:
     return Q(pk__in=Condition.objects.exclude(commitment=None).exclude(state=Condition.State.MET).values("commitment"))
+
+
+def commitment_acted_on() -> Q:
+    """An action that serves it is open or in progress."""
+    return Q(pk__in=Action.objects.filter(status__in=Action.LIVE).exclude(commitment=None).values("commitment"))
 
 
 class CommitmentFilter(FilterSet):
@@ -25,6 +30,7 @@ class CommitmentFilter(FilterSet):
     unmet = YesNo(commitment_unmet, label="With a condition open or failed")
     assessed = YesNo(lambda: Q(no_harm__isnull=False), label="Assessed for harm outside London")
     no_harm = AnyOf(NoHarmAssessment.Rating, label="Latest no-harm rating")
+    acted_on = YesNo(commitment_acted_on, label="With a live action")
     owner = Reference("owner_id", organisations, label="Owner")
     forum = Reference("forum_id", boards, label="Followed by")
     agreement = Reference("agreement_id", agreements, label="Agreement")

@@ -1,9 +1,9 @@
 """What the pages of governance take in."""
 
+from .actions import ActionForm, ReportForm
 from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
-from .boards import ActionForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm, RefuseForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm, ReopenConditionForm
@@ -67,6 +67,7 @@ __all__ = [
     "RemoveWindowForm",
     "ReopenConditionForm",
     "ReopenForm",
+    "ReportForm",
     "ScheduleFilterForm",
     "SignatoryForm",
     "SupersedeForm",

@@ -1,5 +1,7 @@
 """What boards ask of organisations, and the trail of what was done."""
 
+import uuid
+
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -56,7 +58,6 @@ class Action(Provenance, Record):
     raised_on = models.DateField("raised on", default=timezone.localdate)
     due_on = models.DateField("due", null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.OPEN)
-    progress = models.TextField(blank=True, help_text="What has been done so far.")
     evidence = models.TextField(blank=True, help_text="What shows that it is complete.")
     closing_decision = models.ForeignKey(
         Decision,
@@ -82,6 +83,7 @@ class Action(Provenance, Record):
                 condition=~Q(status="complete") | (Q(closed_on__isnull=False) & (~Q(evidence="") | Q(closing_decision__isnull=False))),
                 name="governance_action_complete_has_evidence",
                 violation_error_message="A complete action needs the day on which it was closed, and what shows it or the decision that closes it.",
+                violation_error_code="evidence-missing",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["complete", "superseded"]) | Q(closed_on=None),
@@ -94,15 +96,20 @@ class Action(Provenance, Record):
         return self.title
 
     def clean(self) -> None:
-        errors = {}
+        if self.status not in self.LIVE and not self.closed_on:
+            self.closed_on = timezone.localdate()  # closed today, where no other day is given
+        errors: dict[str, str | ValidationError] = {}
         if self.closed_on and self.closed_on > timezone.localdate():
             errors["closed_on"] = "An action cannot have been closed in the future."
         elif self.closed_on and self.raised_on and self.closed_on < self.raised_on:
             errors["closed_on"] = "An action cannot have been closed before it was raised."
-        if self.status == self.Status.COMPLETE and not self.closed_on:
-            errors["closed_on"] = "Give the day on which it was completed."
-        if self.status == self.Status.COMPLETE and not self.evidence and not self.closing_decision_id:
-            errors["evidence"] = "Say what shows that it is complete, or name the decision that closes it."
+        if self.status == self.Status.COMPLETE and not self.evidence.strip() and not self.closing_decision_id:
+            said = "Say what shows that it is complete, or name the decision that closes it."
+            errors["evidence"] = ValidationError(said, code="evidence-missing")
+        if self.closing_decision_id and self.closing_decision and self.closing_decision.status != Decision.Status.AGREED:
+            errors["closing_decision"] = ValidationError("Only a decision that was agreed closes an action.", code="decision-not-agreed")
+        if self.raised_at_id and self.raised_at and self.raised_at.meeting.board_id != self.board_id:
+            errors["raised_at"] = "Choose an item of a meeting of this board."
         if errors:
             raise ValidationError(errors)
 
@@ -137,3 +144,8 @@ class ActionUpdate(Record):
 
     def __str__(self) -> str:
         return f"{self.action}, {self.on:%-d %B %Y}"
+
+    @property
+    def owner_id(self) -> uuid.UUID | None:
+        """Whoever may change the action may say how it stands."""
+        return self.action.lead_id

@@ -1,4 +1,5 @@
 from . import (
+    actions,
     agreements,
     assessments,
     bank_holidays,
@@ -19,6 +20,7 @@ from . import (
     schedule,
     signatures,
     texts,
+    workforce,
 )
 
 urlpatterns = [
@@ -30,6 +32,8 @@ urlpatterns = [
     *decisions.urlpatterns,
     *texts.urlpatterns,
     *boards.urlpatterns,
+    *actions.urlpatterns,
+    *workforce.urlpatterns,
     *meetings.urlpatterns,
     *clearances.urlpatterns,
     *conditions.urlpatterns,

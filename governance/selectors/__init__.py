@@ -1,10 +1,11 @@
 """What may be read about governance."""
 
+from .actions import action_history, action_summary, action_updates, actions, matters_arising, raised_on, visible_action_updates, visible_actions
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
-from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .boards import board_history, board_tree, boards, visible_boards
 from .cells import before, cell_page, unmet
 from .clearances import (
     chase,
@@ -43,10 +44,12 @@ from .signatures import (
     visible_signatures,
 )
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
+from .workforce import workforce
 
 __all__ = [
     "action_history",
     "action_summary",
+    "action_updates",
     "actions",
     "agreement_history",
     "agreements",
@@ -91,6 +94,7 @@ __all__ = [
     "mandates",
     "matrix",
     "matrix_form",
+    "matters_arising",
     "meeting_history",
     "meetings",
     "milestone_history",
@@ -105,6 +109,7 @@ __all__ = [
     "principle_links",
     "principles",
     "quorum_of",
+    "raised_on",
     "schedule",
     "signature_history",
     "signature_sheet",
@@ -120,6 +125,7 @@ __all__ = [
     "variances",
     "version_history",
     "versions",
+    "visible_action_updates",
     "visible_actions",
     "visible_agreements",
     "visible_assessments",
@@ -147,4 +153,5 @@ __all__ = [
     "visible_versions",
     "visible_windows",
     "windows",
+    "workforce",
 ]

@@ -1,10 +1,11 @@
 """Shapes of governance's answers, and what its writes take in."""
 
+from .actions import ActionDetail, ActionInput, ActionSerializer, ActionSummarySerializer, ActionUpdateSerializer, ReportInput, ThemeCount
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
-from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
+from .boards import BoardBrief, BoardDetail, BoardSerializer
 from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
     AnswerInput,
@@ -69,11 +70,14 @@ from .texts import (
     VersionSerializer,
     VoidInput,
 )
+from .workforce import WorkforceSerializer
 
 __all__ = [
+    "ActionDetail",
     "ActionInput",
     "ActionSerializer",
     "ActionSummarySerializer",
+    "ActionUpdateSerializer",
     "AgreementBrief",
     "AgreementDetail",
     "AgreementInput",
@@ -155,6 +159,7 @@ __all__ = [
     "PrincipleSerializer",
     "ReopenConditionInput",
     "ReopenInput",
+    "ReportInput",
     "ScheduleSerializer",
     "SideCount",
     "SignatureDetail",
@@ -180,5 +185,6 @@ __all__ = [
     "VoidInput",
     "WindowInput",
     "WindowSerializer",
+    "WorkforceSerializer",
     "facts_beside",
 ]

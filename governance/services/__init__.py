@@ -1,9 +1,9 @@
 """What may be done in governance."""
 
+from .actions import create_action, report_action, update_action
 from .assessments import add_assessment
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
-from .boards import create_action, update_action
 from .clearances import (
     ask_clearance,
     ask_clearance_again,
@@ -108,6 +108,7 @@ __all__ = [
     "reopen_commitment",
     "reopen_condition",
     "reopen_opt_ins",
+    "report_action",
     "settle",
     "supersede_version",
     "take_baseline",

@@ -89,6 +89,7 @@ WRITES = {
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "cancel")},
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
+    "governance:action-update": Permission.ACTION_EDIT,
     "governance:clearance-create": Permission.SIGNING_RUN,
     "governance:clearance-edit": Permission.SIGNING_RUN,
     "governance:clearance-ask": Permission.SIGNING_RUN,

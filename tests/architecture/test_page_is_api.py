@@ -53,6 +53,7 @@ FIGURES = [
     ("/schedule/", "schedule", "/api/v1/schedule/"),
     ("/schedule/?on=2017-04-03&strand=integration", "schedule", "/api/v1/schedule/?on=2017-04-03&strand=integration"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
+    ("/workforce/", "workforce", "/api/v1/workforce/"),
     ("/functions/", "summary", "/api/v1/functions/summary/"),
     ("/opt-ins/", "matrix", "/api/v1/opt-ins/matrix/"),
     ("/opt-ins/?on=2018-05-01&state=varied", "matrix", "/api/v1/opt-ins/matrix/?on=2018-05-01&state=varied"),
@@ -127,7 +128,18 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/coverage/", "/search/", "/roles/", "/accessibility/", "/opt-ins/", "/opt-ins/cell/", "/milestones/compare/", "/schedule/"}
+    elsewhere = {
+        "/",
+        "/coverage/",
+        "/search/",
+        "/roles/",
+        "/accessibility/",
+        "/opt-ins/",
+        "/opt-ins/cell/",
+        "/milestones/compare/",
+        "/schedule/",
+        "/workforce/",
+    }
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}

@@ -206,19 +206,24 @@ def test_what_is_dated_by_the_day_of_loading_is_illustrative(loaded):
 
 def test_the_workforce_board_has_actions_in_every_state(loaded):
     today, live = timezone.localdate(), Action.objects.filter(board__short_name="LWB", status__in=Action.LIVE)
-    assert Action.objects.count() == 12
+    assert Action.objects.count() == len(actions.DRAFTS) >= 20
     assert live.filter(due_on__lt=today).count() == 3
     assert live.filter(due_on__range=(today, today + timedelta(weeks=2))).exists()
     assert live.filter(lead=None).count() == 2
-    assert Action.objects.filter(status="complete").exclude(evidence="").count() == 2
-    for action in Action.objects.all():
-        assert re.fullmatch(rf"LWB-{action.raised_on:%Y%m}-\d\d", action.ref)
+    assert Action.objects.filter(status="complete").exclude(evidence="").count() == 6
+    assert {each.lead.kind for each in live.exclude(lead=None)} >= {"london", "national", "trust"}
+    assert all(each.contributors.exists() for each in live), "many work on each, in health and in social care"
+    for action in Action.objects.select_related("board"):
+        short = {"Programme Board": "PB"}.get(action.board.short_name, action.board.short_name)
+        assert re.fullmatch(rf"{short}-{action.raised_on:%Y%m}-\d\d", action.ref)
+        last = action.updates.first()
+        assert not last or (last.status == action.status and last.on <= today)
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, 1), date(2026, 12, 31), date(2028, 2, 29)])
 def test_references_of_actions_are_unique_whatever_the_day_of_loading(today):
     refs = [action.ref for action in actions.facts(today)]
-    assert len(set(refs)) == len(refs) == 12
+    assert len(set(refs)) == len(refs) == len(actions.DRAFTS)
 
 
 def test_loading_again_changes_no_row_and_adds_no_history(loaded):

@@ -192,17 +192,17 @@ def test_milestone_keeps_at_least_one_date(call, world):
     assert str(Milestone.objects.get().planned) == "15 March 2017"
 
 
-def test_complete_action_needs_evidence_and_its_day(call, browse, world):
+def test_complete_action_needs_evidence_and_no_day_to_come(call, browse, world):
     path = f"/api/v1/actions/{world.action.pk}/"
     answer = call("secretary").patch(path, {"status": "complete"}, version=1)
-    assert answer.status_code == 400
-    assert {each["pointer"] for each in answer.json()["errors"]} >= {"/evidence", "/closed_on"}
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/evidence-missing")
+    assert [each["pointer"] for each in answer.json()["errors"]] == ["/evidence"]
     future = (timezone.localdate() + timedelta(days=1)).isoformat()
     late = call("secretary").patch(path, {"status": "complete", "evidence": "Minutes", "closed_on": future}, version=1)
     assert late.json()["errors"][0]["pointer"] == "/closed_on"
     client = browse("secretary")
     page = client.get(f"/actions/{world.action.pk}/edit/")
-    assert client.post(f"/actions/{world.action.pk}/edit/", as_form(page, status="complete")).status_code == 422
+    assert client.post(f"/actions/{world.action.pk}/edit/", as_form(page, status="complete")).status_code == 409
     done = client.post(f"/actions/{world.action.pk}/edit/", as_form(page, status="complete", evidence="Minutes", closed_on="10 November 2025"))
     assert done.status_code == 302, done.context["form"].errors
 
