@@ -13,11 +13,13 @@ from devo_portal.core.history import event_model
 from devo_portal.core.models import Area, Organisation, Record
 from governance.models import (
     Action,
+    AgendaItem,
     Agreement,
     AgreementVersion,
     BankHoliday,
     Baseline,
     Board,
+    BoardMember,
     Clause,
     Clearance,
     Commitment,
@@ -28,6 +30,7 @@ from governance.models import (
     Function,
     JointArrangement,
     Mandate,
+    Meeting,
     Milestone,
     NoHarmAssessment,
     OptIn,
@@ -43,6 +46,7 @@ from pilots.models import ConfidenceRating, Pilot, PilotCommitment
 
 from . import (
     actions,
+    agendas,
     agreements,
     areas,
     assessments,
@@ -205,6 +209,23 @@ NOUNS = (
     Noun("decisions", Decision, baselines.decisions, (("board_id", "number"),), "title", {"board": Board}),
     Noun("baselines", Baseline, baselines.baselines, (("name",),), refers={"decision": Decision}, settle=baselines.fill),
     Noun("actions", Action, actions.facts, (("board_id", "title"),), refers={"board": Board, "lead": Organisation}),
+    # After every seat and meeting that other modules make: the one meeting here joins them, by board and day.
+    Noun(
+        "seats at the example of a meeting",
+        BoardMember,
+        lambda today: agendas.seats(),
+        (("board_id", "organisation_id", "post"),),
+        refers={"board": Board, "organisation": Organisation},
+    ),
+    Noun("example of a meeting", Meeting, lambda today: agendas.meetings(), (("board_id", "held_on"),), "handle", {"board": Board}),
+    Noun(
+        "agenda of the example",
+        AgendaItem,
+        lambda today: agendas.items(),
+        (("meeting_id", "title"),),
+        refers={"meeting": Meeting},
+        settle=agendas.fill,
+    ),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
     Noun(

@@ -1,4 +1,5 @@
 from . import (
+    agendas,
     agreements,
     assessments,
     bank_holidays,
@@ -24,6 +25,7 @@ from . import (
 API = [
     *boards.API,
     *meetings.API,
+    *agendas.API,
     *agreements.API,
     *signatures.API,
     *commitments.API,

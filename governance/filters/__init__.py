@@ -1,5 +1,6 @@
 """The questions that the lists of governance take."""
 
+from .agendas import AgendaItemFilter, AttendanceFilter, InterestFilter, MinutesFilter, PaperFilter
 from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
@@ -23,8 +24,10 @@ from .texts import ClauseFilter, VersionFilter
 
 __all__ = [
     "ActionFilter",
+    "AgendaItemFilter",
     "AgreementFilter",
     "AssessmentFilter",
+    "AttendanceFilter",
     "BankHolidayFilter",
     "BaselineFilter",
     "BoardFilter",
@@ -37,12 +40,15 @@ __all__ = [
     "EvidenceFilter",
     "FunctionFilter",
     "GroupFilter",
+    "InterestFilter",
     "JointArrangementFilter",
     "MandateFilter",
     "MatrixFilter",
     "MeetingFilter",
     "MilestoneFilter",
+    "MinutesFilter",
     "OptInFilter",
+    "PaperFilter",
     "PrincipleFilter",
     "PrincipleLinkFilter",
     "SignatureFilter",

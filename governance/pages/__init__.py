@@ -1,4 +1,5 @@
 from . import (
+    agendas,
     agreements,
     assessments,
     bank_holidays,
@@ -13,6 +14,7 @@ from . import (
     functions,
     meetings,
     milestones,
+    minutes,
     opt_ins,
     principles,
     regulation,
@@ -31,6 +33,8 @@ urlpatterns = [
     *texts.urlpatterns,
     *boards.urlpatterns,
     *meetings.urlpatterns,
+    *agendas.urlpatterns,
+    *minutes.urlpatterns,
     *clearances.urlpatterns,
     *conditions.urlpatterns,
     *assessments.urlpatterns,

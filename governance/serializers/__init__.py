@@ -1,7 +1,9 @@
 """Shapes of governance's answers, and what its writes take in."""
 
+from .agendas import AgendaItemInput, AgendaItemSerializer, MinuteInput, MoveItemInput
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
+from .attendance import AttendanceInput, AttendanceSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
 from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
@@ -33,11 +35,15 @@ from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
-from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer
+from .interests import InterestInput, InterestSerializer
+from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer, MeetingVerbInput
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .minutes import AgreeInput, CirculateInput, MinutesDetail, MinutesInput, MinutesSerializer, WriteUpInput
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
+from .papers import PaperInput, PaperSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
+from .rooms import MeetingDetail, TakeUpInput
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -74,6 +80,9 @@ __all__ = [
     "ActionInput",
     "ActionSerializer",
     "ActionSummarySerializer",
+    "AgendaItemInput",
+    "AgendaItemSerializer",
+    "AgreeInput",
     "AgreementBrief",
     "AgreementDetail",
     "AgreementInput",
@@ -83,6 +92,8 @@ __all__ = [
     "AskInput",
     "AssessmentInput",
     "AssessmentSerializer",
+    "AttendanceInput",
+    "AttendanceSerializer",
     "BankHolidayInput",
     "BankHolidaySerializer",
     "BaselineInput",
@@ -93,6 +104,7 @@ __all__ = [
     "CalendarSummarySerializer",
     "CancelMeetingInput",
     "ChaseSerializer",
+    "CirculateInput",
     "ClauseBrief",
     "ClauseInput",
     "ClauseSerializer",
@@ -130,6 +142,8 @@ __all__ = [
     "GroupInput",
     "GroupSerializer",
     "HoldInput",
+    "InterestInput",
+    "InterestSerializer",
     "JointArrangementInput",
     "JointArrangementSerializer",
     "MandateInput",
@@ -137,17 +151,26 @@ __all__ = [
     "MandatesInput",
     "MatrixSerializer",
     "MeetingBrief",
+    "MeetingDetail",
     "MeetingInput",
     "MeetingSerializer",
+    "MeetingVerbInput",
     "MilestoneDetail",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
     "MilestonesCompared",
+    "MinuteInput",
+    "MinutesDetail",
+    "MinutesInput",
+    "MinutesSerializer",
     "MoveInput",
+    "MoveItemInput",
     "OptInInput",
     "OptInMoveInput",
     "OptInSerializer",
+    "PaperInput",
+    "PaperSerializer",
     "PrincipleBrief",
     "PrincipleDetail",
     "PrincipleLinkInput",
@@ -170,6 +193,7 @@ __all__ = [
     "SuccessorBrief",
     "SuccessorText",
     "SupersedeInput",
+    "TakeUpInput",
     "ThemeCount",
     "VarianceSerializer",
     "VerbInput",
@@ -180,5 +204,6 @@ __all__ = [
     "VoidInput",
     "WindowInput",
     "WindowSerializer",
+    "WriteUpInput",
     "facts_beside",
 ]
