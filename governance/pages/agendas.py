@@ -1,5 +1,5 @@
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -140,9 +140,11 @@ def move_item(request: HttpRequest, pk: Any) -> HttpResponse:
 def take_up(request: HttpRequest, pk: Any) -> HttpResponse:
     """Put an action or a decision that was offered on the agenda."""
     require(request.user, Permission.MEETING_RUN)
-    offered = {"action": selectors.visible_actions, "decision": selectors.visible_decisions}
+    offered: dict[str, Any] = {"action": selectors.visible_actions, "decision": selectors.visible_decisions}
     try:
-        taken = {name: get_object_or_404(rows(request.user), pk=request.POST[name]) for name, rows in offered.items() if request.POST.get(name)}
+        taken: dict[str, Any] = {
+            name: get_object_or_404(rows(request.user), pk=request.POST[name]) for name, rows in offered.items() if request.POST.get(name)
+        }
     except ValidationError:
         raise PermissionDenied("This is offered by no page.") from None
     version = _number(request.POST, "version")
@@ -162,11 +164,11 @@ def paper_file(request: HttpRequest, pk: Any) -> HttpResponse:
 
 class EditPaper(FormPage):
     may = Permission.MEETING_RUN
-    form_class = PaperForm
+    form_class: ClassVar[type[RecordForm]] = PaperForm
     read = selectors.papers
     title = "Change the paper"
     done = "The paper is saved."
-    service = staticmethod(services.update_paper)
+    service: ClassVar[Callable[..., Any]] = staticmethod(services.update_paper)
     goes_to = "governance:paper"
 
 

@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -138,11 +139,11 @@ class DeclareInterest(BeneathMeeting):
 
 class EditInterest(FormPage):
     may = Permission.MEETING_RUN
-    form_class = InterestForm
+    form_class: ClassVar[type[RecordForm]] = InterestForm
     read = selectors.interests
     title = "Change the declaration"
     done = "The declaration is saved."
-    service = staticmethod(services.update_interest)
+    service: ClassVar[Callable[..., Any]] = staticmethod(services.update_interest)
 
     def narrow(self, form: RecordForm) -> None:
         assert self.record
