@@ -12,7 +12,12 @@ from .wire import dumps
 
 SHARP = 120.0  # dots per inch of a page shown as a picture: readable in print, about 200 kB
 LONGEST = 300  # pages
-_LEAF = '#set page(width: auto, height: auto, margin: 0pt)\n#for page in range(1, {last}) {{\n  image("file.pdf", page: page)\n}}\n'
+_LEAVES = """#set page(width: auto, height: auto, margin: 0pt)
+#for page in range(1, {last}) {{
+  pagebreak(weak: true)
+  image("file.pdf", page: page)
+}}
+"""
 
 
 class Leaf(NamedTuple):
@@ -73,7 +78,7 @@ def _pictures(content: bytes, count: int) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "file.pdf").write_bytes(content)
         main = Path(folder) / "main.typ"
-        main.write_text(_LEAF.format(last=count + 1))
+        main.write_text(_LEAVES.format(last=count + 1))
         try:
             made = typst.compile(str(main), root=folder, ignore_system_fonts=True, format="png", ppi=SHARP)
         except RuntimeError as error:
