@@ -172,7 +172,7 @@ def fill(made: list[Any]) -> None:
         row.full_clean()
         row.save(force_insert=True)
     minutes = Minutes(meeting=meeting, number=1, status="agreed", circulated_on=_CIRCULATED, agreed_on=_AGREED)
-    minutes.document = canonical(minutes_document(meeting))
+    minutes.document = canonical(minutes_document(meeting.pk))
     minutes.sha256 = sha256(minutes.document)
     minutes.full_clean()
     minutes.save(force_insert=True)

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 
 from devo_portal.core.history import history
 from devo_portal.core.policy import Permission, require
@@ -12,8 +11,8 @@ from devo_portal.core.reads import ReadModel
 
 from ..filters import MinutesFilter
 from ..models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Minutes
+from ..rules.quorum import Quorum
 from ..serializers import MinutesDetail, MinutesSerializer
-from .meetings import quorum_of
 
 
 def visible_minutes(user: Any) -> QuerySet[Minutes]:
@@ -45,19 +44,20 @@ def minutes_text(user: Any, answer: dict[str, Any]) -> dict[str, Any]:
     """What a version says: as it was circulated or, of a draft, as the records stand."""
     if answer["document"]:
         return json.loads(answer["document"])
-    meeting = get_object_or_404(Meeting.objects.select_related("board"), pk=answer["meeting"]["id"])
-    return minutes_document(meeting)
+    return minutes_document(answer["meeting"]["id"])
 
 
-def minutes_document(meeting: Meeting) -> dict[str, Any]:
-    """A meeting written down: plain data, each list of rows with an `id`."""
-    decisions = list(Decision.objects.filter(meeting=meeting).order_by("number", "id"))
-    actions = list(Action.objects.filter(raised_at__meeting=meeting).select_related("lead").order_by("raised_on", "id"))
-    items = AgendaItem.objects.filter(meeting=meeting).order_by("place")
+def minutes_document(pk: Any) -> dict[str, Any]:
+    """A meeting, by its id, written down: plain data, each list of rows with an `id`."""
+    items = list(AgendaItem.objects.filter(meeting=pk).select_related("meeting__board").order_by("place"))
+    meeting = items[0].meeting if items else Meeting.objects.select_related("board").get(pk=pk)
+    decisions = list(Decision.objects.filter(meeting=pk).order_by("number", "id"))
+    actions = list(Action.objects.filter(raised_at__meeting=pk).select_related("lead").order_by("raised_on", "id"))
     seats = "member__organisation"
-    there = Attendance.objects.filter(meeting=meeting).select_related(seats).order_by("member__capacity", f"{seats}__name", "member__post", "id")
-    interests = Interest.objects.filter(meeting=meeting).select_related(seats, "item").order_by("item__place", "id")
-    quorum = quorum_of(meeting)
+    order = ("member__capacity", f"{seats}__name", "member__post", "id")
+    there = list(Attendance.objects.filter(meeting=pk).select_related(seats).order_by(*order))
+    interests = list(Interest.objects.filter(meeting=pk).select_related(seats, "item").order_by("item__place", "id"))
+    quorum = _quorum(meeting, there, interests)
     return {
         "meeting": {
             "board": meeting.board.name,
@@ -101,6 +101,13 @@ def minutes_document(meeting: Meeting) -> dict[str, Any]:
         ],
         "other_decisions": [_decision(each) for each in decisions if each.item_id is None],
     }
+
+
+def _quorum(meeting: Meeting, attendance: list[Attendance], interests: list[Interest]) -> Quorum:
+    """As `quorum_of`, of rows that are read already."""
+    there = {each.member_id for each in attendance if each.state in Attendance.THERE and each.member.votes}
+    withdrew = {each.member_id for each in interests if each.withdrew and each.item_id is None}
+    return Quorum(meeting.quorum, len(there), len(there & withdrew))
 
 
 def _time(value: Any) -> str:

@@ -44,7 +44,7 @@ def circulate_minutes(*, by: Any, pk: Any, version: int, on: date | None = None,
         with change(visible_minutes(by), pk, by=by, may=MAY, version=version, event="minutes.circulated", reason=reason) as minutes:
             day = on or timezone.localdate()
             _day(day, meeting.held_on, "on", "Minutes are circulated after their meeting.")
-            minutes.document = canonical(minutes_document(meeting))
+            minutes.document = canonical(minutes_document(meeting.pk))
             minutes.sha256 = sha256(minutes.document)
             minutes.status, minutes.circulated_on = Minutes.Status.CIRCULATED, day
     return minutes
@@ -59,7 +59,7 @@ def agree_minutes(*, by: Any, pk: Any, version: int, agreed_at: Meeting | None =
         with change(visible_minutes(by), pk, by=by, may=MAY, version=version, event="minutes.agreed", reason=reason) as minutes:
             if minutes.status != Minutes.Status.CIRCULATED or minutes.circulated_on is None:
                 raise Refused("minutes-not-circulated", "Circulate the minutes before they are agreed.")
-            if differ := changed(json.loads(minutes.document), json.loads(canonical(minutes_document(meeting)))):
+            if differ := changed(json.loads(minutes.document), json.loads(canonical(minutes_document(meeting.pk)))):
                 more = f"; and {len(differ) - _MANY} more" if len(differ) > _MANY else ""
                 raise Refused("minutes-changed", f"Changed since they were circulated: {'; '.join(differ[:_MANY])}{more}. Circulate them again.")
             day = _agreed_on(meeting, agreed_at, on)

@@ -103,6 +103,7 @@ def test_the_document_is_canonical_and_hashed_and_names_decisions(place):
     assert minutes.document == json.dumps(read, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     assert read["other_decisions"][0]["id"] == str(decision.pk) and read["other_decisions"][0]["dissent"] == "The borough."
     assert [each["state"] for each in read["attendance"]] == ["present", "deputy"]
+    assert read["meeting"]["quorum"] == quorum_of(place.meeting).said
     again = services.circulate_minutes(by=place.by, pk=minutes.pk, version=minutes.version, on=date(2018, 3, 21))
     assert again.sha256 == minutes.sha256
 
