@@ -30,6 +30,7 @@ PAGES = {
     "governance.principle": "/principles/{}/",
     "governance.jointarrangement": "/joint-arrangements/{}/",
     "governance.meeting": "/meetings/{}/",
+    "governance.minutes": "/minutes/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
     "governance.signature": "/signatures/{}/",
@@ -43,7 +44,10 @@ PAGES = {
     "estates.import": "/estates/imports/{}/",
 }
 IMPORT = "estates.import"  # seen by those who may import for every organisation
-OTHERS = (
+OTHERS = (  # not papers, of which some are restricted
+    "governance.agendaitem",
+    "governance.attendance",
+    "governance.interest",
     "governance.mandate",
     "governance.signaturegroup",
     "governance.principlelink",

@@ -55,7 +55,17 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Estates", (("", "/estates/"), ("", "/sites/"), ("", "/imports/"))),
     (
         "Boards",
-        (("Boards", "/boards/"), ("Meetings", "/meetings/"), ("Actions", "/actions/"), ("Workforce", "/workforce/"), ("Decisions", "/decisions/")),
+        (
+            ("Boards", "/boards/"),
+            ("Meetings", "/meetings/"),
+            ("", "/agenda-items/"),
+            ("", "/papers/"),
+            ("", "/interests/"),
+            ("", "/minutes/"),
+            ("Actions", "/actions/"),
+            ("Workforce", "/workforce/"),
+            ("Decisions", "/decisions/"),
+        ),
     ),
     ("Partners", (("Organisations", "/organisations/"), ("Areas", "/areas/"), ("", "/partners/"))),
 )

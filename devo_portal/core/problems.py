@@ -141,5 +141,6 @@ def explain(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
     set_rollback()
     view = context.get("view")
     if isinstance(exc, Stale) and view is not None and hasattr(view, "read"):
-        known["headers"]["ETag"] = view.current_tag(exc.record.pk)
+        own = isinstance(exc.record, view.read.shape.Meta.model)  # else a row beneath the record of the address
+        known["headers"]["ETag"] = view.current_tag(exc.record.pk if own else view.kwargs["pk"])
     return problem(context["request"]._request, known.pop("status"), known.pop("detail"), **known)

@@ -14,11 +14,13 @@ from devo_portal.core.models import Area, Organisation, Record
 from governance.models import (
     Action,
     ActionUpdate,
+    AgendaItem,
     Agreement,
     AgreementVersion,
     BankHoliday,
     Baseline,
     Board,
+    BoardMember,
     Clause,
     Clearance,
     Commitment,
@@ -29,6 +31,7 @@ from governance.models import (
     Function,
     JointArrangement,
     Mandate,
+    Meeting,
     Milestone,
     NoHarmAssessment,
     OptIn,
@@ -44,6 +47,7 @@ from pilots.models import ConfidenceRating, Pilot, PilotCommitment
 
 from . import (
     actions,
+    agendas,
     agreements,
     areas,
     assessments,
@@ -215,6 +219,23 @@ NOUNS = (
         {"contributors": Organisation},
     ),
     Noun("action updates", ActionUpdate, actions.updates, (("action_id", "note"),), refers={"action": Action}),
+    # After every seat and meeting that other modules make: the one meeting here joins them, by board and day.
+    Noun(
+        "seats at the example of a meeting",
+        BoardMember,
+        lambda today: agendas.seats(),
+        (("board_id", "organisation_id", "post"),),
+        refers={"board": Board, "organisation": Organisation},
+    ),
+    Noun("example of a meeting", Meeting, lambda today: agendas.meetings(), (("board_id", "held_on"),), "handle", {"board": Board}),
+    Noun(
+        "agenda of the example",
+        AgendaItem,
+        lambda today: agendas.items(),
+        (("meeting_id", "title"),),
+        refers={"meeting": Meeting},
+        settle=agendas.fill,
+    ),
     Noun("pilots", Pilot, lambda today: pilots.pilots(), (("name",),), "name", {"lead": Organisation}, {"places": Area, "partners": Organisation}),
     Noun("confidence ratings", ConfidenceRating, pilots.ratings, (("pilot_id", "commentary"),), refers={"pilot": Pilot}),
     Noun(

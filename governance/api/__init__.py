@@ -1,5 +1,6 @@
 from . import (
     actions,
+    agendas,
     agreements,
     assessments,
     bank_holidays,
@@ -44,6 +45,7 @@ API = [
     *bank_holidays.API,
     *baselines.API,
     *dependencies.API,
+    *agendas.API,
 ]
 
 PATHS = [*opt_ins.PATHS]

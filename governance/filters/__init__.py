@@ -1,6 +1,7 @@
 """The questions that the lists of governance take."""
 
 from .actions import ActionFilter, ActionUpdateFilter, action_overdue
+from .agendas import AgendaItemFilter, AttendanceFilter, InterestFilter, MinutesFilter, PaperFilter
 from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
@@ -25,8 +26,10 @@ from .texts import ClauseFilter, VersionFilter
 __all__ = [
     "ActionFilter",
     "ActionUpdateFilter",
+    "AgendaItemFilter",
     "AgreementFilter",
     "AssessmentFilter",
+    "AttendanceFilter",
     "BankHolidayFilter",
     "BaselineFilter",
     "BoardFilter",
@@ -39,12 +42,15 @@ __all__ = [
     "EvidenceFilter",
     "FunctionFilter",
     "GroupFilter",
+    "InterestFilter",
     "JointArrangementFilter",
     "MandateFilter",
     "MatrixFilter",
     "MeetingFilter",
     "MilestoneFilter",
+    "MinutesFilter",
     "OptInFilter",
+    "PaperFilter",
     "PrincipleFilter",
     "PrincipleLinkFilter",
     "SignatureFilter",

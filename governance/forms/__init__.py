@@ -1,6 +1,19 @@
 """What the pages of governance take in."""
 
 from .actions import ActionForm, ReportForm
+from .agendas import (
+    AgendaItemForm,
+    AgreeForm,
+    AttendanceForm,
+    CirculateForm,
+    InterestForm,
+    ItemReasonForm,
+    MeetingVerbForm,
+    MinuteForm,
+    PaperForm,
+    StartMinutesForm,
+    WriteUpForm,
+)
 from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
@@ -22,14 +35,18 @@ from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersi
 
 __all__ = [
     "ActionForm",
+    "AgendaItemForm",
+    "AgreeForm",
     "AgreementForm",
     "AnswerForm",
     "AskForm",
     "AssessmentForm",
+    "AttendanceForm",
     "BankHolidayForm",
     "BaselineForm",
     "CallOffForm",
     "CancelMeetingForm",
+    "CirculateForm",
     "ClauseForm",
     "ClearanceForm",
     "CommitmentForm",
@@ -45,15 +62,20 @@ __all__ = [
     "FunctionForm",
     "GroupForm",
     "HoldForm",
+    "InterestForm",
+    "ItemReasonForm",
     "JointArrangementForm",
     "MandateForm",
     "MandatesForm",
     "MeetingForm",
+    "MeetingVerbForm",
     "MilestoneForm",
+    "MinuteForm",
     "MoveForm",
     "MoveSigningForm",
     "NewVersionForm",
     "OptInMoveForm",
+    "PaperForm",
     "PlanForm",
     "PrincipleLinkForm",
     "ReasonForm",
@@ -70,7 +92,9 @@ __all__ = [
     "ReportForm",
     "ScheduleFilterForm",
     "SignatoryForm",
+    "StartMinutesForm",
     "SupersedeForm",
     "VersionForm",
     "WindowForm",
+    "WriteUpForm",
 ]

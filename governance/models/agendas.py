@@ -1,15 +1,27 @@
 """What a meeting is to take up, and the papers for it."""
 
+from typing import Any
+
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Left, Length
+from django.utils import timezone
 
 from devo_portal.core.models import Provenance, Record, tracked
+from devo_portal.core.policy import Permission, can
 
 from .boards import BoardMember
 from .evidence import Held
 from .meetings import Meeting
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def timed(self) -> "AgendaItemQuerySet":
+        """With `elapsed`: how many minutes the items before it may take."""
+        before = AgendaItem.objects.filter(meeting=OuterRef("meeting"), place__lt=OuterRef("place")).order_by().values("meeting")
+        return self.annotate(elapsed=Coalesce(Subquery(before.values(sum=Sum("minutes")), output_field=IntegerField()), 0))
 
 
 @tracked()
@@ -28,6 +40,8 @@ class AgendaItem(Record):
         DISCUSSION = "discussion", "For discussion"
         NOTING = "noting", "For noting"
 
+    # What every meeting begins with, in this order, and the minutes that each may take.
+    STANDING = ((Kind.INTERESTS, 5), (Kind.MINUTES, 5), (Kind.MATTERS_ARISING, 10), (Kind.ANY_OTHER, 5))
     REF_PREFIX = "AGI"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -49,12 +63,30 @@ class AgendaItem(Record):
     )
     minute = models.TextField("minute", blank=True, help_text="What was said and agreed.")
 
+    objects = AgendaItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["meeting", "place"]
         constraints = [models.UniqueConstraint(fields=["meeting", "place"], name="governance_agendaitem_place_once", deferrable=Deferrable.DEFERRED)]
 
     def __str__(self) -> str:
         return f"{self.place}. {self.title}"
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def readable_by(self, user: Any) -> "PaperQuerySet":
+        """What this person may read: the one place that says for whom a restricted paper exists.
+
+        Whoever holds a seat by a date known to the month or year loses sight of them as soon as they may have left it.
+        """
+        if can(user, Permission.PAPER_RESTRICTED):
+            return self
+        day = timezone.localdate().isoformat()
+        held = BoardMember.objects.filter(
+            Q(joined=None) | Q(joined__lte=Left(Value(day), Length("joined"))), Q(left=None) | Q(left__gt=Left(Value(day), Length("left")))
+        )
+        seats = held.filter(person=user.pk).exclude(capacity=BoardMember.Capacity.OBSERVER)
+        return self.filter(Q(restricted=False) | Q(item__meeting__board__in=seats.values("board")))
 
 
 @tracked(exclude=("content",))
@@ -71,6 +103,8 @@ class Paper(Held, Provenance, Record):
     considerations = models.TextField("partnership considerations", blank=True)
     restricted = models.BooleanField(default=False, help_text="Seen only by the board's members, its secretaries and the programme's officers.")
     grounds = models.CharField("why it is restricted", max_length=200, blank=True)
+
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         ordering = ["item", "id"]
@@ -90,6 +124,10 @@ class Paper(Held, Provenance, Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        if self.restricted and not self.grounds:
+            raise ValidationError({"grounds": "Say why it is restricted."})
 
 
 @tracked()

@@ -1,5 +1,6 @@
 from . import (
     actions,
+    agendas,
     agreements,
     assessments,
     bank_holidays,
@@ -14,6 +15,7 @@ from . import (
     functions,
     meetings,
     milestones,
+    minutes,
     opt_ins,
     principles,
     regulation,
@@ -46,4 +48,6 @@ urlpatterns = [
     *baselines.urlpatterns,
     *dependencies.urlpatterns,
     *schedule.urlpatterns,
+    *agendas.urlpatterns,
+    *minutes.urlpatterns,
 ]

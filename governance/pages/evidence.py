@@ -1,5 +1,4 @@
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -7,6 +6,7 @@ from django.urls import path
 from devo_portal.core.pages import page
 
 from .. import selectors
+from .files import saved
 
 
 def evidence_list(request: HttpRequest) -> HttpResponse:
@@ -22,13 +22,7 @@ def evidence_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 def evidence_file(request: HttpRequest, pk: Any) -> HttpResponse:
-    """The file as it was given, for saving: a browser is never to open it as a page of ours."""
-    held = selectors.file_of(request.user, pk)
-    response = HttpResponse(bytes(held.content or b""), content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(held.file_name)}"
-    response["ETag"] = f'"{held.sha256}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(selectors.file_of(request.user, pk))
 
 
 urlpatterns = [

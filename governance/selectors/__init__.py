@@ -1,6 +1,7 @@
 """What may be read about governance."""
 
 from .actions import action_history, action_summary, action_updates, actions, matters_arising, raised_on, visible_action_updates, visible_actions
+from .agendas import agenda_items, attendance, attendance_states, holds, interests, item_history, visible_attendance, visible_interests, visible_items
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
@@ -25,9 +26,12 @@ from .decisions import decision_history, decisions, texts_ended_by, visible_deci
 from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
-from .meetings import meeting_history, meetings, quorum_of, visible_meetings
+from .meetings import meeting_history, meetings, plain_meetings, quorum_of, seats_at, visible_meetings
 from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
+from .minutes import latest_minutes, minutes, minutes_agreed, minutes_document, minutes_history, minutes_text, visible_minutes
 from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
+from .packs import agenda_sheet, meeting_pack, minutes_sheet
+from .papers import paper_file, paper_history, papers, visible_papers
 from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
 from .regulation import joint_arrangement_history, joint_arrangements, visible_joint_arrangements
 from .schedule import schedule
@@ -51,11 +55,15 @@ __all__ = [
     "action_summary",
     "action_updates",
     "actions",
+    "agenda_items",
+    "agenda_sheet",
     "agreement_history",
     "agreements",
     "area_functions",
     "area_names",
     "assessments",
+    "attendance",
+    "attendance_states",
     "bank_holidays",
     "baselines",
     "before",
@@ -89,28 +97,44 @@ __all__ = [
     "functions",
     "grouped",
     "groups",
+    "holds",
+    "interests",
+    "item_history",
     "joint_arrangement_history",
     "joint_arrangements",
+    "latest_minutes",
     "mandates",
     "matrix",
     "matrix_form",
     "matters_arising",
     "meeting_history",
+    "meeting_pack",
     "meetings",
     "milestone_history",
     "milestone_summary",
     "milestones",
     "milestones_added_since",
     "milestones_compared",
+    "minutes",
+    "minutes_agreed",
+    "minutes_document",
+    "minutes_history",
+    "minutes_sheet",
+    "minutes_text",
     "of_baseline",
     "opt_ins",
+    "paper_file",
+    "paper_history",
+    "papers",
     "parents",
+    "plain_meetings",
     "principle_history",
     "principle_links",
     "principles",
     "quorum_of",
     "raised_on",
     "schedule",
+    "seats_at",
     "signature_history",
     "signature_sheet",
     "signature_summary",
@@ -129,6 +153,7 @@ __all__ = [
     "visible_actions",
     "visible_agreements",
     "visible_assessments",
+    "visible_attendance",
     "visible_bank_holidays",
     "visible_baselines",
     "visible_boards",
@@ -141,11 +166,15 @@ __all__ = [
     "visible_evidence",
     "visible_functions",
     "visible_groups",
+    "visible_interests",
+    "visible_items",
     "visible_joint_arrangements",
     "visible_mandates",
     "visible_meetings",
     "visible_milestones",
+    "visible_minutes",
     "visible_opt_ins",
+    "visible_papers",
     "visible_principle_links",
     "visible_principles",
     "visible_signatures",

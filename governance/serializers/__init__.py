@@ -1,8 +1,10 @@
 """Shapes of governance's answers, and what its writes take in."""
 
 from .actions import ActionDetail, ActionInput, ActionSerializer, ActionSummarySerializer, ActionUpdateSerializer, ReportInput, ThemeCount
+from .agendas import AgendaItemInput, AgendaItemSerializer, MinuteInput, MoveItemInput
 from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
+from .attendance import AttendanceInput, AttendanceSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
 from .boards import BoardBrief, BoardDetail, BoardSerializer
@@ -34,11 +36,15 @@ from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
 from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
-from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer
+from .interests import InterestInput, InterestSerializer
+from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer, MeetingVerbInput
 from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .minutes import AgreeInput, CirculateInput, MinutesDetail, MinutesInput, MinutesSerializer, WriteUpInput
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
+from .papers import PaperInput, PaperSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
+from .rooms import MeetingDetail, TakeUpInput
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -78,6 +84,9 @@ __all__ = [
     "ActionSerializer",
     "ActionSummarySerializer",
     "ActionUpdateSerializer",
+    "AgendaItemInput",
+    "AgendaItemSerializer",
+    "AgreeInput",
     "AgreementBrief",
     "AgreementDetail",
     "AgreementInput",
@@ -87,6 +96,8 @@ __all__ = [
     "AskInput",
     "AssessmentInput",
     "AssessmentSerializer",
+    "AttendanceInput",
+    "AttendanceSerializer",
     "BankHolidayInput",
     "BankHolidaySerializer",
     "BaselineInput",
@@ -97,6 +108,7 @@ __all__ = [
     "CalendarSummarySerializer",
     "CancelMeetingInput",
     "ChaseSerializer",
+    "CirculateInput",
     "ClauseBrief",
     "ClauseInput",
     "ClauseSerializer",
@@ -134,6 +146,8 @@ __all__ = [
     "GroupInput",
     "GroupSerializer",
     "HoldInput",
+    "InterestInput",
+    "InterestSerializer",
     "JointArrangementInput",
     "JointArrangementSerializer",
     "MandateInput",
@@ -141,17 +155,26 @@ __all__ = [
     "MandatesInput",
     "MatrixSerializer",
     "MeetingBrief",
+    "MeetingDetail",
     "MeetingInput",
     "MeetingSerializer",
+    "MeetingVerbInput",
     "MilestoneDetail",
     "MilestoneInput",
     "MilestoneSerializer",
     "MilestoneSummarySerializer",
     "MilestonesCompared",
+    "MinuteInput",
+    "MinutesDetail",
+    "MinutesInput",
+    "MinutesSerializer",
     "MoveInput",
+    "MoveItemInput",
     "OptInInput",
     "OptInMoveInput",
     "OptInSerializer",
+    "PaperInput",
+    "PaperSerializer",
     "PrincipleBrief",
     "PrincipleDetail",
     "PrincipleLinkInput",
@@ -175,6 +198,7 @@ __all__ = [
     "SuccessorBrief",
     "SuccessorText",
     "SupersedeInput",
+    "TakeUpInput",
     "ThemeCount",
     "VarianceSerializer",
     "VerbInput",
@@ -186,5 +210,6 @@ __all__ = [
     "WindowInput",
     "WindowSerializer",
     "WorkforceSerializer",
+    "WriteUpInput",
     "facts_beside",
 ]

@@ -1,7 +1,9 @@
 """What may be done in governance."""
 
 from .actions import create_action, report_action, update_action
+from .agendas import create_item, move_item, remove_item, take_up, update_item, write_minute, write_minutes
 from .assessments import add_assessment
+from .attendance import declare_interest, record_attendance, remove_interest, update_interest
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
 from .clearances import (
@@ -23,10 +25,12 @@ from .dependencies import create_dependency, create_window, remove_dependency, r
 from .evidence import keep_evidence
 from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
-from .meetings import cancel_meeting, create_meeting, update_meeting
+from .meetings import cancel_meeting, create_meeting, hold_meeting, lay_agenda, locked_meeting, publish_agenda, refuse_closed, update_meeting
 from .milestones import create_milestone, remove_milestone, update_milestone
+from .minutes import agree_minutes, circulate_minutes, start_minutes
 from .moves import VERBS, cleared, move_signature, settle
 from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
+from .papers import create_paper, remove_paper, update_paper
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
 from .signatures import (
@@ -56,10 +60,12 @@ __all__ = [
     "VERBS",
     "add_assessment",
     "add_signature",
+    "agree_minutes",
     "ask_clearance",
     "ask_clearance_again",
     "call_off_signing",
     "cancel_meeting",
+    "circulate_minutes",
     "cleared",
     "complete_commitment",
     "conditions_met",
@@ -74,34 +80,47 @@ __all__ = [
     "create_dependency",
     "create_function",
     "create_group",
+    "create_item",
     "create_joint_arrangement",
     "create_mandate",
     "create_meeting",
     "create_milestone",
+    "create_paper",
     "create_principle_link",
     "create_signature",
     "create_version",
     "create_window",
+    "declare_interest",
     "fail_condition",
     "give_clearance",
     "give_mandates",
+    "hold_meeting",
     "hold_signing",
     "keep_evidence",
     "keep_signatories",
+    "lay_agenda",
+    "locked_meeting",
     "meet_condition",
+    "move_item",
     "move_on",
     "move_opt_in",
     "move_signature",
     "move_signing",
     "plan_signing",
+    "publish_agenda",
+    "record_attendance",
     "refuse_clearance",
+    "refuse_closed",
     "remove_bank_holiday",
     "remove_clause",
     "remove_condition",
     "remove_dependency",
     "remove_group",
+    "remove_interest",
+    "remove_item",
     "remove_mandate",
     "remove_milestone",
+    "remove_paper",
     "remove_principle_link",
     "remove_signature",
     "remove_window",
@@ -110,8 +129,10 @@ __all__ = [
     "reopen_opt_ins",
     "report_action",
     "settle",
+    "start_minutes",
     "supersede_version",
     "take_baseline",
+    "take_up",
     "update_action",
     "update_agreement",
     "update_bank_holiday",
@@ -123,13 +144,18 @@ __all__ = [
     "update_dependency",
     "update_function",
     "update_group",
+    "update_interest",
+    "update_item",
     "update_joint_arrangement",
     "update_mandate",
     "update_meeting",
     "update_milestone",
+    "update_paper",
     "update_principle_link",
     "update_signature",
     "update_version",
     "update_window",
     "void_version",
+    "write_minute",
+    "write_minutes",
 ]

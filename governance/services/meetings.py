@@ -1,32 +1,100 @@
 """What may be done to meetings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, assign, change, create, need_reason
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from ..models import Meeting
-from ..selectors import visible_meetings
+from devo_portal.core.policy import Permission, require
+from devo_portal.core.writes import Refused, assign, change, create, need_reason, recorded
+
+from ..models import AgendaItem, Meeting
+from ..selectors import minutes_agreed, visible_meetings
 
 MAY = Permission.MEETING_RUN
 
 
+@contextmanager
+def locked_meeting(pk: Any, *, by: Any, event: str, reason: str = "", closes: bool = True) -> Iterator[Meeting]:
+    """One act on what belongs to a meeting, whose row it locks, so that two who work on one agenda do so in turn.
+
+    The meeting's own version stays. `closes`: refused once the minutes are agreed. Raises PermissionDenied, Http404,
+    Refused: `minutes-agreed`, `meeting-cancelled`.
+    """
+    require(by, MAY)
+    with transaction.atomic():
+        meeting = get_object_or_404(Meeting.objects.select_for_update(of=("self",)).select_related("board"), pk=pk)
+        if closes:
+            refuse_closed(meeting)
+        with recorded(by=by, event=event, reason=reason, subject=meeting):
+            yield meeting
+
+
+def refuse_closed(meeting: Meeting) -> None:
+    """Raises Refused: `meeting-cancelled`, `minutes-agreed`."""
+    if meeting.status == Meeting.Status.CANCELLED:
+        raise Refused("meeting-cancelled", f"{meeting} was cancelled.")
+    if minutes_agreed(meeting):
+        raise Refused(
+            "minutes-agreed", f"The minutes of {meeting} are agreed. Start a correction, which says what was wrong, to change what they say."
+        )
+
+
 def create_meeting(*, by: Any, reason: str = "", **fields: Any) -> Meeting:
-    """The board's quorum holds where none is given. Raises Refused: `meeting-there`."""
+    """With the items that every meeting has; the board's quorum holds where none is given. Raises Refused: `meeting-there`."""
     meeting = Meeting(**fields)
     if meeting.quorum is None:
         meeting.quorum = meeting.board.quorum
-    return create(meeting, by=by, may=MAY, event="meeting.planned", reason=reason)
+    with recorded(by=by, event="meeting.planned", reason=reason):
+        create(meeting, by=by, may=MAY, event="meeting.planned", reason=reason)
+        lay_agenda(meeting, by=by)
+    return meeting
+
+
+def lay_agenda(meeting: Meeting, *, by: Any) -> None:
+    """Inside `recorded`: the standing items of a meeting that has no agenda yet."""
+    for place, (kind, minutes) in enumerate(AgendaItem.STANDING, 1):
+        purpose = AgendaItem.Purpose.DECISION if kind == AgendaItem.Kind.MINUTES else AgendaItem.Purpose.NOTING
+        asked = "Agree them, or say what to correct." if kind == AgendaItem.Kind.MINUTES else ""
+        item = AgendaItem(meeting=meeting, kind=kind, place=place, title=str(kind.label), purpose=purpose, minutes=minutes, action_required=asked)
+        create(item, by=by, may=MAY, event="meeting.planned")
 
 
 def update_meeting(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Meeting:
-    """Another day needs a reason. Raises Refused: `meeting-cancelled`, `meeting-there`."""
+    """Another day needs a reason. Raises Refused: `meeting-cancelled`, `meeting-there`, `minutes-agreed`."""
     with change(visible_meetings(by), pk, by=by, may=MAY, version=version, event="meeting.changed", reason=reason) as meeting:
         if meeting.status == Meeting.Status.CANCELLED:
             raise Refused("meeting-cancelled", f"{meeting} was cancelled. Plan another meeting.")
+        refuse_closed(meeting)
         if fields.get("held_on", meeting.held_on) != meeting.held_on:
             need_reason(reason, "Say why the meeting moves to another day.")
         assign(meeting, fields)
+    return meeting
+
+
+def publish_agenda(*, by: Any, pk: Any, version: int, reason: str = "") -> Meeting:
+    """Raises Refused: `agenda-empty`, `agenda-published`, `meeting-held`, `meeting-cancelled`."""
+    with change(visible_meetings(by), pk, by=by, may=MAY, version=version, event="meeting.called", reason=reason) as meeting:
+        if meeting.status != Meeting.Status.PLANNED:
+            rule = "agenda-published" if meeting.status == Meeting.Status.CALLED else f"meeting-{meeting.status}"
+            raise Refused(rule, f"{meeting}: {meeting.get_status_display().lower()} already.")
+        if not meeting.items.exists():
+            raise Refused("agenda-empty", "There is no item on the agenda yet. Add one first.")
+        meeting.status = Meeting.Status.CALLED
+    return meeting
+
+
+def hold_meeting(*, by: Any, pk: Any, version: int, reason: str = "") -> Meeting:
+    """Raises Refused: `meeting-to-come` before its day, `meeting-held`, `meeting-cancelled`."""
+    with change(visible_meetings(by), pk, by=by, may=MAY, version=version, event="meeting.held", reason=reason) as meeting:
+        if meeting.status not in Meeting.COMING:
+            raise Refused(f"meeting-{meeting.status}", f"{meeting} has been {meeting.get_status_display().lower()}.")
+        if meeting.held_on > timezone.localdate():
+            raise Refused("meeting-to-come", f"{meeting} is still to come. Mark it as held on the day.")
+        meeting.status = Meeting.Status.HELD
     return meeting
 
 

@@ -11,6 +11,7 @@ from devo_portal.urls import RESOURCES
 from estates.models import Import, Site
 from governance.models import (
     Action,
+    AgendaItem,
     Agreement,
     AgreementVersion,
     BankHoliday,
@@ -24,11 +25,14 @@ from governance.models import (
     Dependency,
     Evidence,
     Function,
+    Interest,
     JointArrangement,
     Mandate,
     Meeting,
     Milestone,
+    Minutes,
     NoHarmAssessment,
+    Paper,
     Principle,
     PrincipleLink,
     Signature,
@@ -87,6 +91,10 @@ WRITES = {
     "governance:window-edit": Permission.SCHEDULE_EDIT,
     "governance:window-remove": Permission.SCHEDULE_EDIT,
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "cancel")},
+    **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("publish", "hold", "item", "attendance", "writeup", "interest", "minutes")},
+    **{f"governance:item-{verb}": Permission.MEETING_RUN for verb in ("edit", "remove", "minute", "paper")},
+    **{f"governance:{noun}-{verb}": Permission.MEETING_RUN for noun in ("paper", "interest") for verb in ("edit", "remove")},
+    **{f"governance:minutes-{verb}": Permission.MEETING_RUN for verb in ("circulate", "agree")},
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
     "governance:action-update": Permission.ACTION_EDIT,
@@ -116,8 +124,16 @@ WRITES = {
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
-FILES = {"governance:evidence-file", "governance:agreement-sheet", "governance:clearance-chase-file"}  # no pages of ours, but files
-POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
+FILES = {
+    "governance:evidence-file",
+    "governance:agreement-sheet",
+    "governance:clearance-chase-file",
+    "governance:meeting-sheet",
+    "governance:meeting-pack",
+    "governance:paper-file",
+    "governance:minutes-sheet",
+}  # no pages of ours, but files
+POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
 BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text", "governance:dependency-create": "milestone"}
 OPEN = {"core:accessibility"}
@@ -153,7 +169,11 @@ def record_for(name: str) -> Any:
         "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
         "dependency": lambda: Dependency.objects.order_by("id").first(),
         "window": StatutoryWindow.objects.first,
-        "meeting": Meeting.objects.first,
+        "meeting": lambda: Meeting.objects.exclude(items=None).first(),
+        "item": lambda: AgendaItem.objects.exclude(papers=None).first(),
+        "paper": lambda: Paper.objects.filter(restricted=False).exclude(sha256="").first(),
+        "interest": Interest.objects.first,
+        "minutes": Minutes.objects.first,
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),

@@ -1,0 +1,135 @@
+"""What may be read of minutes, and the document that they are: it names no paper, for not everybody may know of each."""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+
+from devo_portal.core.history import history
+from devo_portal.core.policy import Permission, require
+from devo_portal.core.reads import ReadModel
+
+from ..filters import MinutesFilter
+from ..models import Action, AgendaItem, Attendance, Decision, Interest, Meeting, Minutes
+from ..rules.quorum import Quorum
+from ..serializers import MinutesDetail, MinutesSerializer
+
+
+def visible_minutes(user: Any) -> QuerySet[Minutes]:
+    require(user, Permission.PROGRAMME_VIEW)
+    return Minutes.objects.all()
+
+
+minutes = ReadModel(
+    "minutes", visible_minutes, MinutesFilter, MinutesSerializer, order=("-meeting__held_on", "number", "updated_at"), detail=MinutesDetail
+)
+
+
+def minutes_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    require(user, Permission.PROGRAMME_VIEW)
+    return history(Minutes, pk)
+
+
+def latest_minutes(meeting: Meeting) -> Minutes | None:
+    return Minutes.objects.filter(meeting=meeting).order_by("-number").first()
+
+
+def minutes_agreed(meeting: Meeting) -> bool:
+    """Is the record of this meeting closed? It opens again with the next version, which says what it corrects."""
+    latest = latest_minutes(meeting)
+    return latest is not None and latest.status == Minutes.Status.AGREED
+
+
+def minutes_text(user: Any, answer: dict[str, Any]) -> dict[str, Any]:
+    """What a version says: as it was circulated or, of a draft, as the records stand."""
+    if answer["document"]:
+        return json.loads(answer["document"])
+    return minutes_document(answer["meeting"]["id"])
+
+
+def minutes_document(pk: Any) -> dict[str, Any]:
+    """A meeting, by its id, written down: plain data, each list of rows with an `id`."""
+    items = list(AgendaItem.objects.filter(meeting=pk).select_related("meeting__board").order_by("place"))
+    meeting = items[0].meeting if items else Meeting.objects.select_related("board").get(pk=pk)
+    decisions = list(Decision.objects.filter(meeting=pk).order_by("number", "id"))
+    actions = list(Action.objects.filter(raised_at__meeting=pk).select_related("lead").order_by("raised_on", "id"))
+    seats = "member__organisation"
+    order = ("member__capacity", f"{seats}__name", "member__post", "id")
+    there = list(Attendance.objects.filter(meeting=pk).select_related(seats).order_by(*order))
+    interests = list(Interest.objects.filter(meeting=pk).select_related(seats, "item").order_by("item__place", "id"))
+    quorum = _quorum(meeting, there, interests)
+    return {
+        "meeting": {
+            "board": meeting.board.name,
+            "ref": meeting.ref,
+            "title": meeting.title,
+            "held_on": meeting.held_on.isoformat(),
+            "starts_at": _time(meeting.starts_at),
+            "ends_at": _time(meeting.ends_at),
+            "place": meeting.place,
+            "quorum": quorum.said,
+            "quorate": quorum.met,
+            "illustrative": meeting.illustrative,
+        },
+        "attendance": [
+            {"id": str(each.pk), **_seat(each.member), "state": each.state, "state_label": each.get_state_display(), "deputy": each.deputy}
+            for each in there
+        ],
+        "interests": [
+            {
+                "id": str(each.pk),
+                **_seat(each.member),
+                "item": each.item.title if each.item else "",
+                "kind": each.get_kind_display(),
+                "nature": each.nature,
+                "withdrew": each.withdrew,
+            }
+            for each in interests
+        ],
+        "items": [
+            {
+                "id": str(item.pk),
+                "place": item.place,
+                "title": item.title,
+                "purpose": item.get_purpose_display(),
+                "presenter": item.presenter,
+                "minute": item.minute,
+                "decisions": [_decision(each) for each in decisions if each.item_id == item.pk],
+                "actions": [_action(each) for each in actions if each.raised_at_id == item.pk],
+            }
+            for item in items
+        ],
+        "other_decisions": [_decision(each) for each in decisions if each.item_id is None],
+    }
+
+
+def _quorum(meeting: Meeting, attendance: list[Attendance], interests: list[Interest]) -> Quorum:
+    """As `quorum_of`, of rows that are read already."""
+    there = {each.member_id for each in attendance if each.state in Attendance.THERE and each.member.votes}
+    withdrew = {each.member_id for each in interests if each.withdrew and each.item_id is None}
+    return Quorum(meeting.quorum, len(there), len(there & withdrew))
+
+
+def _time(value: Any) -> str:
+    return value.strftime("%H:%M") if value else ""
+
+
+def _seat(member: Any) -> dict[str, Any]:
+    return {"seat": str(member), "capacity": member.get_capacity_display(), "votes": member.votes}
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": str(decision.pk),
+        "number": decision.number,
+        "title": decision.title,
+        "text": decision.text,
+        "status": decision.get_status_display(),
+        "reasons": decision.reasons,
+        "dissent": decision.dissent,
+    }
+
+
+def _action(action: Action) -> dict[str, Any]:
+    due = f"{action.due_on.day} {action.due_on:%B %Y}" if action.due_on else ""
+    return {"id": str(action.pk), "ref": action.ref, "title": action.title, "lead": action.lead.name if action.lead else "", "due_on": due}
