@@ -30,6 +30,7 @@ PAGES = {
     "governance.principle": "/principles/{}/",
     "governance.jointarrangement": "/joint-arrangements/{}/",
     "governance.meeting": "/meetings/{}/",
+    "governance.meetingseries": "/meeting-series/{}/",
     "governance.milestone": "/milestones/{}/",
     "governance.evidence": "/evidence/{}/",
     "governance.signature": "/signatures/{}/",
@@ -45,6 +46,7 @@ PAGES = {
 IMPORT = "estates.import"  # seen by those who may import for every organisation
 OTHERS = (
     "governance.mandate",
+    "governance.boardmember",
     "governance.signaturegroup",
     "governance.principlelink",
     "governance.clause",

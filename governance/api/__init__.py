@@ -4,6 +4,7 @@ from . import (
     bank_holidays,
     baselines,
     boards,
+    calendars,
     clearances,
     commitments,
     conditions,
@@ -17,12 +18,16 @@ from . import (
     principles,
     regulation,
     schedule,
+    seats,
+    series,
     signatures,
     texts,
 )
 
 API = [
     *boards.API,
+    *seats.API,
+    *series.API,
     *meetings.API,
     *agreements.API,
     *signatures.API,
@@ -43,6 +48,6 @@ API = [
     *dependencies.API,
 ]
 
-PATHS = [*opt_ins.PATHS]
+PATHS = [*opt_ins.PATHS, *calendars.PATHS]
 
 VIEWS = [*baselines.VIEWS, *schedule.VIEWS]

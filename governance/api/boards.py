@@ -1,12 +1,16 @@
-from devo_portal.core.api import ReadViewSet, RecordViewSet, figures
+from devo_portal.core.api import RecordViewSet, figures
 from devo_portal.core.policy import Permission
 
 from .. import selectors, services
-from ..serializers import ActionInput, ActionSummarySerializer
+from ..serializers import ActionInput, ActionSummarySerializer, BoardInput
 
 
-class BoardViewSet(ReadViewSet):
+class BoardViewSet(RecordViewSet):
     read = selectors.boards
+    may = Permission.BOARD_EDIT
+    takes = BoardInput
+    creates = staticmethod(services.create_board)
+    updates = staticmethod(services.update_board)
 
 
 class ActionViewSet(RecordViewSet):

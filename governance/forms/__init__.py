@@ -3,7 +3,7 @@
 from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
-from .boards import ActionForm
+from .boards import ActionForm, BoardForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
@@ -17,6 +17,8 @@ from .opt_ins import OptInMoveForm
 from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
 from .regulation import JointArrangementForm
 from .schedule import ScheduleFilterForm
+from .seats import EndSeatForm, SeatForm
+from .series import CancelSeriesForm, ExtendSeriesForm, SeriesForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
@@ -28,8 +30,10 @@ __all__ = [
     "AssessmentForm",
     "BankHolidayForm",
     "BaselineForm",
+    "BoardForm",
     "CallOffForm",
     "CancelMeetingForm",
+    "CancelSeriesForm",
     "ClauseForm",
     "ClearanceForm",
     "CommitmentForm",
@@ -39,8 +43,10 @@ __all__ = [
     "DecideForm",
     "DecisionForm",
     "DependencyForm",
+    "EndSeatForm",
     "EndTextForm",
     "EvidenceFields",
+    "ExtendSeriesForm",
     "FailForm",
     "FunctionForm",
     "GroupForm",
@@ -66,6 +72,8 @@ __all__ = [
     "RemoveWindowForm",
     "ReopenForm",
     "ScheduleFilterForm",
+    "SeatForm",
+    "SeriesForm",
     "SignatoryForm",
     "SupersedeForm",
     "VersionForm",

@@ -4,6 +4,7 @@ from . import (
     bank_holidays,
     baselines,
     boards,
+    calendars,
     clearances,
     commitments,
     conditions,
@@ -17,6 +18,8 @@ from . import (
     principles,
     regulation,
     schedule,
+    seats,
+    series,
     signatures,
     texts,
 )
@@ -30,6 +33,9 @@ urlpatterns = [
     *decisions.urlpatterns,
     *texts.urlpatterns,
     *boards.urlpatterns,
+    *seats.urlpatterns,
+    *series.urlpatterns,
+    *calendars.urlpatterns,
     *meetings.urlpatterns,
     *clearances.urlpatterns,
     *conditions.urlpatterns,
@@ -43,3 +49,5 @@ urlpatterns = [
     *dependencies.urlpatterns,
     *schedule.urlpatterns,
 ]
+
+FEEDS = [*calendars.FEEDS]

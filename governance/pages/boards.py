@@ -7,7 +7,7 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
-from ..forms import ActionForm
+from ..forms import ActionForm, BoardForm
 
 
 def board_list(request: HttpRequest) -> HttpResponse:
@@ -20,6 +20,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
             "tree": selectors.board_tree(boards["results"]),
             "summary": selectors.action_summary(request.user, {}),
             "filters": selectors.boards.filter_form(request.GET),
+            "may_create": can(request.user, Permission.BOARD_EDIT),
         },
     )
 
@@ -35,6 +36,25 @@ def board_detail(request: HttpRequest, pk: Any) -> HttpResponse:
             "may_create_action": can(request.user, Permission.ACTION_EDIT),
         },
     )
+
+
+class CreateBoard(FormPage):
+    may = Permission.BOARD_EDIT
+    form_class = BoardForm
+    title = "Add a board"
+    done = "The board is added."
+    service = staticmethod(services.create_board)
+    goes_to = "governance:board"
+
+
+class EditBoard(FormPage):
+    may = Permission.BOARD_EDIT
+    form_class = BoardForm
+    read = selectors.boards
+    title = "Change the board"
+    done = "The board is saved."
+    service = staticmethod(services.update_board)
+    goes_to = "governance:board"
 
 
 def action_list(request: HttpRequest) -> HttpResponse:
@@ -79,7 +99,9 @@ class EditAction(FormPage):
 
 urlpatterns = [
     path("boards/", board_list, name="boards"),
+    path("boards/new/", CreateBoard.as_view(), name="board-create"),
     path("boards/<uuid:pk>/", board_detail, name="board"),
+    path("boards/<uuid:pk>/edit/", EditBoard.as_view(), name="board-edit"),
     path("actions/", action_list, name="actions"),
     path("actions/new/", CreateAction.as_view(), name="action-create"),
     path("actions/<uuid:pk>/", action_detail, name="action"),

@@ -5,6 +5,7 @@ from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
+from .calendars import board_calendar, calendar_addresses, calendar_holder, calendar_token, my_calendar
 from .cells import before, cell_page, unmet
 from .clearances import (
     chase,
@@ -30,6 +31,8 @@ from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, mat
 from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
 from .regulation import joint_arrangement_history, joint_arrangements, visible_joint_arrangements
 from .schedule import schedule
+from .seats import seats, visible_seats
+from .series import days_added, days_of_series, series, series_history, visible_series
 from .signatures import (
     by_side,
     groups,
@@ -55,11 +58,15 @@ __all__ = [
     "bank_holidays",
     "baselines",
     "before",
+    "board_calendar",
     "board_history",
     "board_tree",
     "boards",
     "by_side",
+    "calendar_addresses",
+    "calendar_holder",
     "calendar_summary",
+    "calendar_token",
     "cell_page",
     "chase",
     "chase_file",
@@ -75,6 +82,8 @@ __all__ = [
     "condition_summary",
     "conditions",
     "conflicts",
+    "days_added",
+    "days_of_series",
     "decision_history",
     "decisions",
     "dependencies",
@@ -97,6 +106,7 @@ __all__ = [
     "milestones",
     "milestones_added_since",
     "milestones_compared",
+    "my_calendar",
     "of_baseline",
     "opt_ins",
     "parents",
@@ -105,6 +115,9 @@ __all__ = [
     "principles",
     "quorum_of",
     "schedule",
+    "seats",
+    "series",
+    "series_history",
     "signature_history",
     "signature_sheet",
     "signature_summary",
@@ -140,6 +153,8 @@ __all__ = [
     "visible_opt_ins",
     "visible_principle_links",
     "visible_principles",
+    "visible_seats",
+    "visible_series",
     "visible_signatures",
     "visible_signing_events",
     "visible_versions",

@@ -7,12 +7,12 @@ from django.db.models import Count, ExpressionWrapper, IntegerField, OuterRef, Q
 from django.db.models.fields import BooleanField
 from django.db.models.functions import Coalesce
 
-from devo_portal.core.history import history
-from devo_portal.core.policy import Permission, require
+from devo_portal.core.history import Beneath, history
+from devo_portal.core.policy import Permission, can, require
 from devo_portal.core.reads import ReadModel
 
-from ..filters import ActionFilter, BoardFilter, action_overdue
-from ..models import Action, Board
+from ..filters import ActionFilter, BoardFilter, action_overdue, parse_on
+from ..models import Action, Board, BoardMember
 from ..serializers import ActionSerializer, BoardDetail, BoardSerializer
 
 
@@ -32,7 +32,15 @@ def visible_actions(user: Any) -> QuerySet[Action]:
     return Action.objects.annotate(overdue=Coalesce(ExpressionWrapper(action_overdue(), output_field=BooleanField()), False))
 
 
-boards = ReadModel("boards", visible_boards, BoardFilter, BoardSerializer, order=("name", "short_name", "formed", "updated_at"), detail=BoardDetail)
+boards = ReadModel(
+    "boards",
+    visible_boards,
+    BoardFilter,
+    BoardSerializer,
+    order=("name", "short_name", "formed", "updated_at"),
+    detail=BoardDetail,
+    asks={"on": parse_on},
+)
 actions = ReadModel(
     "actions", visible_actions, ActionFilter, ActionSerializer, order=("due_on", "title", "status", "theme", "raised_on", "closed_on", "updated_at")
 )
@@ -85,8 +93,13 @@ def board_tree(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def board_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """With what became of its seats; whose account goes with one is told only to those who keep the boards."""
     require(user, Permission.PROGRAMME_VIEW)
-    return history(Board, pk)
+    acts = history(Board, pk, beneath=[Beneath(BoardMember, "board", "post", "seat")])
+    if not can(user, Permission.BOARD_EDIT):
+        for act in acts:
+            act["changes"] = [each for each in act["changes"] if each["field"] != "person"]
+    return acts
 
 
 def action_history(user: Any, pk: Any) -> list[dict[str, Any]]:

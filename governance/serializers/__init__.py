@@ -4,7 +4,7 @@ from .agreements import AgreementDetail, AgreementSerializer, PrincipleBrief
 from .assessments import AssessmentInput, AssessmentSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
-from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardDetail, BoardSerializer, ThemeCount
+from .boards import ActionInput, ActionSerializer, ActionSummarySerializer, BoardBrief, BoardInput, BoardSerializer, ThemeCount
 from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
     AnswerInput,
@@ -38,6 +38,8 @@ from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySer
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
+from .seats import BoardDetail, EndSeatInput, SeatInput, SeatSerializer
+from .series import CancelSeriesInput, ExtendSeriesInput, SeriesDetail, SeriesInput, SeriesSerializer
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -89,9 +91,11 @@ __all__ = [
     "BaselineSerializer",
     "BoardBrief",
     "BoardDetail",
+    "BoardInput",
     "BoardSerializer",
     "CalendarSummarySerializer",
     "CancelMeetingInput",
+    "CancelSeriesInput",
     "ChaseSerializer",
     "ClauseBrief",
     "ClauseInput",
@@ -118,9 +122,11 @@ __all__ = [
     "DecisionSerializer",
     "DependencyInput",
     "DependencySerializer",
+    "EndSeatInput",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "ExtendSeriesInput",
     "FunctionBrief",
     "FunctionDetail",
     "FunctionInput",
@@ -156,6 +162,11 @@ __all__ = [
     "ReopenConditionInput",
     "ReopenInput",
     "ScheduleSerializer",
+    "SeatInput",
+    "SeatSerializer",
+    "SeriesDetail",
+    "SeriesInput",
+    "SeriesSerializer",
     "SideCount",
     "SignatureDetail",
     "SignatureInAgreement",

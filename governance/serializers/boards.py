@@ -1,11 +1,11 @@
-"""Shapes of boards and actions, and what an action takes in."""
+"""Shapes of boards and actions, and what each takes in."""
 
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import OrganisationBrief
-from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
+from devo_portal.core.shapes import Label, May, One, Shape, Url
 
 from ..models import Action, Board
 from .kept import KEPT
@@ -38,6 +38,8 @@ class BoardSerializer(Shape):
             "chaired_by",
             "formed",
             "phase",
+            "quorum",
+            "independent_chair",
             "reports_to",
             "open_actions",
             "overdue_actions",
@@ -47,11 +49,25 @@ class BoardSerializer(Shape):
         brief = ("short_name",)
 
 
-class BoardDetail(BoardSerializer):
-    reporting = Many(BoardBrief, lambda user: Board.objects.order_by("name"), by="reports_to_id")
-
-    class Meta(BoardSerializer.Meta):
-        fields = (*BoardSerializer.Meta.fields, "membership", "reporting")
+class BoardInput(Input):
+    class Meta:
+        model = Board
+        fields = (
+            "name",
+            "short_name",
+            "purpose",
+            "chaired_by",
+            "membership",
+            "formed",
+            "phase",
+            "terms_of_reference",
+            "quorum",
+            "independent_chair",
+            "reports_to",
+            "source",
+            "illustrative",
+            "reason",
+        )
 
 
 class ActionSerializer(Shape):

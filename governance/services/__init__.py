@@ -3,7 +3,7 @@
 from .assessments import add_assessment
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
-from .boards import create_action, update_action
+from .boards import create_action, create_board, update_action, update_board
 from .clearances import (
     ask_clearance,
     ask_clearance_again,
@@ -29,6 +29,8 @@ from .moves import VERBS, cleared, move_signature, settle
 from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
+from .seats import create_seat, end_seat, update_seat
+from .series import cancel_series, create_series, extend_series
 from .signatures import (
     FIXED_ONCE_SIGNED,
     create_group,
@@ -60,12 +62,14 @@ __all__ = [
     "ask_clearance_again",
     "call_off_signing",
     "cancel_meeting",
+    "cancel_series",
     "cleared",
     "complete_commitment",
     "conditions_met",
     "create_action",
     "create_agreement",
     "create_bank_holiday",
+    "create_board",
     "create_clause",
     "create_clearance",
     "create_commitment",
@@ -79,9 +83,13 @@ __all__ = [
     "create_meeting",
     "create_milestone",
     "create_principle_link",
+    "create_seat",
+    "create_series",
     "create_signature",
     "create_version",
     "create_window",
+    "end_seat",
+    "extend_series",
     "fail_condition",
     "give_clearance",
     "give_mandates",
@@ -114,6 +122,7 @@ __all__ = [
     "update_action",
     "update_agreement",
     "update_bank_holiday",
+    "update_board",
     "update_clause",
     "update_clearance",
     "update_commitment",
@@ -127,6 +136,7 @@ __all__ = [
     "update_meeting",
     "update_milestone",
     "update_principle_link",
+    "update_seat",
     "update_signature",
     "update_version",
     "update_window",
