@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -40,8 +41,11 @@ class ShowsDays(FormPage):
         form = self.form(data=request.POST)
         if not form.is_valid():
             return self.show(form, 422)
-        self.days = self.planned(form.cleaned_data)
-        return self.show(form)
+        try:
+            self.days = self.planned(form.cleaned_data)
+        except ValidationError as error:
+            form.refuse(error)
+        return self.show(form, 422 if form.errors else 200)
 
     def planned(self, data: dict[str, Any]) -> list[dict[str, Any]]:
         raise NotImplementedError

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vText
 
 LONDON = ZoneInfo("Europe/London")
 MAKER = "-//London health and care devolution//Meetings//EN"
@@ -39,10 +39,29 @@ def written(name: str, entries: Iterable[Entry], portal: str) -> bytes:
     made.add("x-wr-calname", name)
     made.add("x-wr-timezone", LONDON.key)
     made.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    made.add_component(_london())
     for entry in entries:
         made.add_component(_event(entry, portal))
-    made.add_missing_timezones()
     return made.to_ical()
+
+
+def _london() -> Timezone:
+    """London's clock by the rule that has held since 1996. What the library makes by itself lists every change since 1970, in which
+    other programs have read a winter's meeting an hour out."""
+    zone = Timezone()
+    zone.add("tzid", LONDON.key)
+    for kind, name, month, before, after, since in (
+        (TimezoneDaylight, "BST", 3, 0, 1, datetime(1996, 3, 31, 1)),  # noqa: DTZ001  # a zone's own changes are in no zone
+        (TimezoneStandard, "GMT", 10, 1, 0, datetime(1996, 10, 27, 2)),  # noqa: DTZ001
+    ):
+        part = kind()
+        part.add("tzname", name)
+        part.add("dtstart", since)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(part)
+    return zone
 
 
 def _event(entry: Entry, portal: str) -> Event:
