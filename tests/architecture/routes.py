@@ -16,6 +16,7 @@ from governance.models import (
     BankHoliday,
     Baseline,
     Board,
+    BoardMember,
     Clause,
     Clearance,
     Commitment,
@@ -27,6 +28,7 @@ from governance.models import (
     JointArrangement,
     Mandate,
     Meeting,
+    MeetingSeries,
     Milestone,
     NoHarmAssessment,
     Principle,
@@ -86,6 +88,10 @@ WRITES = {
     "governance:window-create": Permission.SCHEDULE_EDIT,
     "governance:window-edit": Permission.SCHEDULE_EDIT,
     "governance:window-remove": Permission.SCHEDULE_EDIT,
+    "governance:board-create": Permission.BOARD_EDIT,
+    "governance:board-edit": Permission.BOARD_EDIT,
+    **{f"governance:seat-{verb}": Permission.BOARD_EDIT for verb in ("create", "edit", "end")},
+    **{f"governance:series-{verb}": Permission.MEETING_RUN for verb in ("create", "extend", "cancel")},
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "cancel")},
     "governance:action-create": Permission.ACTION_EDIT,
     "governance:action-edit": Permission.ACTION_EDIT,
@@ -115,10 +121,21 @@ WRITES = {
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
-FILES = {"governance:evidence-file", "governance:agreement-sheet", "governance:clearance-chase-file"}  # no pages of ours, but files
+FILES = {  # no pages of ours, but files
+    "governance:evidence-file",
+    "governance:agreement-sheet",
+    "governance:clearance-chase-file",
+    "governance:board-calendar",
+    "governance:calendar-mine",
+}
 POSTED = {"estates:import-confirm", "estates:import-cancel"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
-BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text", "governance:dependency-create": "milestone"}
+BENEATH = {
+    "governance:text-create": "agreement",
+    "governance:clause-create": "text",
+    "governance:dependency-create": "milestone",
+    "governance:seat-create": "board",
+}
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
 
@@ -152,6 +169,8 @@ def record_for(name: str) -> Any:
         "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
         "dependency": lambda: Dependency.objects.order_by("id").first(),
         "window": StatutoryWindow.objects.first,
+        "seat": lambda: BoardMember.objects.filter(board__short_name="LEB").order_by("id").first(),
+        "series": lambda: MeetingSeries.objects.get(board__short_name="LEB"),
         "meeting": Meeting.objects.first,
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
