@@ -14,6 +14,7 @@ from devo_portal.core.reads import ReadModel
 from ..filters import ActionFilter, BoardFilter, action_overdue, parse_on
 from ..models import Action, Board, BoardMember
 from ..serializers import ActionSerializer, BoardDetail, BoardSerializer
+from .seats import gathered
 
 
 def visible_boards(user: Any) -> QuerySet[Board]:
@@ -95,7 +96,7 @@ def board_tree(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def board_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     """With what became of its seats; whose account goes with one is told only to those who keep the boards."""
     require(user, Permission.PROGRAMME_VIEW)
-    acts = history(Board, pk, beneath=[Beneath(BoardMember, "board", "post", "seat")])
+    acts = gathered(history(Board, pk, beneath=[Beneath(BoardMember, "board", "post", "seat")]), "seat", "Seats")
     if not can(user, Permission.BOARD_EDIT):
         for act in acts:
             act["changes"] = [each for each in act["changes"] if each["field"] != "person"]

@@ -17,6 +17,16 @@ def visible_seats(user: Any) -> QuerySet[BoardMember]:
     return BoardMember.objects.all()
 
 
+def gathered(acts: list[dict[str, Any]], noun: str, several: str) -> list[dict[str, Any]]:
+    """A history in which an act that made more than a few of a noun says how many, and not each."""
+    for act in acts:
+        came = [each for each in act["changes"] if each["field"] == noun and each["after"]]
+        if len(came) > 5:
+            rest = [each for each in act["changes"] if each not in came]
+            act["changes"] = [*rest, {"field": noun, "label": several, "before": "", "after": f"{len(came)} added"}]
+    return acts
+
+
 seats = ReadModel(
     "board-members",
     visible_seats,

@@ -17,6 +17,7 @@ from ..filters import SeriesFilter, coming
 from ..models import Board, Meeting, MeetingSeries, working_calendar
 from ..rules.series import LONGEST, days
 from ..serializers import SeriesDetail, SeriesSerializer
+from .seats import gathered
 
 
 def visible_series(user: Any) -> QuerySet[MeetingSeries]:
@@ -59,4 +60,4 @@ def days_added(user: Any, pk: Any, until: date) -> list[dict[str, Any]]:
 
 def series_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     require(user, Permission.PROGRAMME_VIEW)
-    return history(MeetingSeries, pk, beneath=[Beneath(Meeting, "series", "held_on", "meeting")])
+    return gathered(history(MeetingSeries, pk, beneath=[Beneath(Meeting, "series", "held_on", "meeting")]), "meeting", "Meetings")

@@ -81,13 +81,6 @@ class Account(Part):
         return person
 
 
-class Affiliations(Many):
-    """`[{id, name, ...}]`, through the table of affiliations."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(OrganisationBrief, _affiliated, by="boardmemberaffiliation__member_id", **kwargs)
-
-
 def _affiliated(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
@@ -97,7 +90,12 @@ class SeatSerializer(Shape):
     board = One(BoardBrief, "board")
     organisation = One(OrganisationBrief, "organisation")
     capacity_label = Label("capacity", BoardMember.Capacity)
-    affiliations = Affiliations(help_text="Where they are a director or an employee, or are otherwise affiliated, as they declared.")
+    affiliations = Many(
+        OrganisationBrief,
+        _affiliated,
+        by="boardmemberaffiliation__member_id",
+        help_text="Where they are a director or an employee, or are otherwise affiliated, as they declared.",
+    )
     sits = OnTheDay(rule.sits, help_text="Held on the day asked, today where none is, as far as its dates let it be.")
     surely = OnTheDay(rule.surely_sits, help_text="Held on that day beyond doubt.")
     doubt = InWords(rule.doubt, help_text="Why that is not sure; empty where it is, or where the seat was not held.")
