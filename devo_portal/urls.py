@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/", home.search_page, name="search"),
     path("", include("devo_portal.core.directory")),
     path("", include("governance.urls")),
+    *governance.urls.FEEDS,
     path("", include("pilots.urls")),
     path("", include("estates.urls")),
     path("api/v1/", home.Root.as_view(resources=ROOMS), name="api-root"),

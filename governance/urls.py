@@ -5,3 +5,4 @@ urlpatterns = pages.urlpatterns
 API = api.API
 API_PATHS = api.PATHS
 VIEWS = api.VIEWS
+FEEDS = pages.FEEDS

@@ -21,6 +21,7 @@ from .metrics import observe
 
 access = logging.getLogger("devo_portal.access")
 NO_MEMBERSHIP = "Your account acts for no organisation at present, so there is nothing that it may read. Ask an administrator to give it a role."
+KEYS = "/calendar/"  # beneath it, addresses hold a key, which no log is to keep
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -45,7 +46,7 @@ class RequestId:
                 "request",
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": f"/{route}" if request.path.startswith(KEYS) else request.path,
                     "route": route,
                     "status": response.status_code,
                     "ms": round(seconds * 1000, 1),
@@ -71,7 +72,7 @@ class SignedIn:
     The API tells for itself who is calling (a token, or the session) and answers 401.
     """
 
-    OPEN = ("/accounts/", "/health/", "/static/", "/accessibility/", "/api/", "/identity/", "/.well-known/", "/metrics", "/favicon.ico")
+    OPEN = ("/accounts/", "/health/", "/static/", "/accessibility/", "/api/", "/identity/", "/.well-known/", "/metrics", "/favicon.ico", "/calendar/")
     SHUT = ("/accounts/2fa/recovery-codes/", "/accounts/password/change/")  # among them, what a password alone must not open
 
     def __init__(self, get_response: GetResponse) -> None:

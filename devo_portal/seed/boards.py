@@ -18,6 +18,12 @@ class Board(NamedTuple):
     formed: str | None = None
     phase: str = ""
     reports_to: str = ""
+    terms_of_reference: str = ""
+    quorum: int | None = None
+    independent_chair: bool = False
+
+
+_NOT_SOURCED = "No source gives the full terms of reference, or a quorum: the quorum shown here is illustrative."
 
 
 FACTS = (
@@ -30,6 +36,8 @@ FACTS = (
         chaired_by="The Mayor of London",
         membership="At first three borough leaders, the Mayor and Deputy Mayor, and three health leads: NHS England, Public Health England "
         "and the London Clinical Commissioning Council.",
+        terms_of_reference=f"Four meetings a year, one of them a conference, chaired by the Mayor. {_NOT_SOURCED}",
+        quorum=4,
         formed="2013",
         phase="Refocused; first met in that form in March 2015",
     ),
@@ -44,6 +52,8 @@ FACTS = (
         membership="Three from each of the five partnerships (a clinical commissioning group, a borough and a provider); London Councils 2, "
         "Greater London Authority 2, Office of London CCGs 1, Public Health England's London director, NHS England 2, NHS Improvement 1, Care "
         "Quality Commission 1, and others. Healthy London Partnership is its secretariat.",
+        terms_of_reference=f"Strategic and operational leadership of health and care in London, in partnership. {_NOT_SOURCED}",
+        quorum=8,
         reports_to=LHB,
     ),
     Board(
@@ -65,6 +75,10 @@ FACTS = (
         "Havering and Redbridge); Greater London Authority, London CCGs, London Councils, NHS England, NHS Improvement; nationally NHS "
         "Property Services, Community Health Partnerships, HM Treasury, Department of Health and One Public Estate. The Mayor's answer of "
         "August 2017 adds Public Health England and NHS trusts.",
+        terms_of_reference="Two co-chairs, one of whom must be independent: not a director, employee or otherwise affiliated to a member. "
+        f"{_NOT_SOURCED}",
+        quorum=8,
+        independent_chair=True,
         formed="2016-12",
         phase="Phase II, by 5 February 2018; advisory (phase I) until then",
     ),

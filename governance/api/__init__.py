@@ -6,6 +6,7 @@ from . import (
     bank_holidays,
     baselines,
     boards,
+    calendars,
     clearances,
     commitments,
     conditions,
@@ -19,6 +20,8 @@ from . import (
     principles,
     regulation,
     schedule,
+    seats,
+    series,
     signatures,
     texts,
     workforce,
@@ -46,8 +49,10 @@ API = [
     *baselines.API,
     *dependencies.API,
     *agendas.API,
+    *seats.API,
+    *series.API,
 ]
 
-PATHS = [*opt_ins.PATHS]
+PATHS = [*opt_ins.PATHS, *calendars.PATHS]
 
 VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *workforce.VIEWS]

@@ -6,7 +6,7 @@ from .agreements import AgreementFilter
 from .assessments import AssessmentFilter
 from .bank_holidays import BankHolidayFilter
 from .baselines import BaselineFilter, VarianceFilter
-from .boards import BoardFilter, sits
+from .boards import BoardFilter
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_acted_on, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
@@ -19,6 +19,8 @@ from .milestones import MilestoneFilter, milestone_late
 from .opt_ins import MatrixFilter, OptInFilter, functions, parse_on, running
 from .principles import PrincipleFilter, PrincipleLinkFilter
 from .regulation import JointArrangementFilter
+from .seats import SeatFilter, sits
+from .series import SeriesFilter
 from .shared import areas
 from .signatures import GroupFilter, MandateFilter, SignatureFilter
 from .texts import ClauseFilter, VersionFilter
@@ -53,6 +55,8 @@ __all__ = [
     "PaperFilter",
     "PrincipleFilter",
     "PrincipleLinkFilter",
+    "SeatFilter",
+    "SeriesFilter",
     "SignatureFilter",
     "SigningEventFilter",
     "VarianceFilter",

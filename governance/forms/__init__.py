@@ -17,6 +17,7 @@ from .agendas import (
 from .assessments import AssessmentForm
 from .bank_holidays import BankHolidayForm, RemoveBankHolidayForm
 from .baselines import BaselineForm
+from .boards import BoardForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm, RefuseForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm, ReopenConditionForm
@@ -30,6 +31,8 @@ from .opt_ins import OptInMoveForm
 from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
 from .regulation import JointArrangementForm
 from .schedule import ScheduleFilterForm
+from .seats import EndSeatForm, SeatForm
+from .series import CancelSeriesForm, ExtendSeriesForm, SeriesForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 
@@ -44,8 +47,10 @@ __all__ = [
     "AttendanceForm",
     "BankHolidayForm",
     "BaselineForm",
+    "BoardForm",
     "CallOffForm",
     "CancelMeetingForm",
+    "CancelSeriesForm",
     "CirculateForm",
     "ClauseForm",
     "ClearanceForm",
@@ -56,8 +61,10 @@ __all__ = [
     "DecideForm",
     "DecisionForm",
     "DependencyForm",
+    "EndSeatForm",
     "EndTextForm",
     "EvidenceFields",
+    "ExtendSeriesForm",
     "FailForm",
     "FunctionForm",
     "GroupForm",
@@ -91,6 +98,8 @@ __all__ = [
     "ReopenForm",
     "ReportForm",
     "ScheduleFilterForm",
+    "SeatForm",
+    "SeriesForm",
     "SignatoryForm",
     "StartMinutesForm",
     "SupersedeForm",

@@ -2,7 +2,7 @@ from .actions import Action, ActionContributor, ActionUpdate
 from .agendas import AgendaItem, Interest, Minutes, Paper
 from .agreements import Agreement, AgreementVersion, Clause, Principle, TextStatus
 from .baselines import Baseline, BaselineEntry
-from .boards import Board, BoardMember, BoardMemberAffiliation
+from .boards import Board, BoardMember, BoardMemberAffiliation, accounts
 from .clearances import Clearance, SigningEvent
 from .commitments import AssessmentCover, Commitment, CommitmentCoOwner, CommitmentEvidence, NoHarmAssessment, PrincipleLink
 from .decisions import Decision, DecisionEffect, Delegation
@@ -60,5 +60,6 @@ __all__ = [
     "SigningEvent",
     "StatutoryWindow",
     "TextStatus",
+    "accounts",
     "working_calendar",
 ]

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Membership, Organisation, Provenance, Record, User, tracked
 
 
 @tracked()
@@ -36,6 +36,27 @@ class Board(Provenance, Record):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Nobody reports to itself by way of others: refused with the whole chain."""
+        if not self.reports_to_id:
+            return
+        with connection.cursor() as cursor:  # two who add a half of a cycle each, at once, are looked at one after the other
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('governance.reporting'))")
+        superiors, names = dict(Board.objects.values_list("pk", "reports_to_id")), dict(Board.objects.values_list("pk", "name"))
+        superiors[self.pk], names[self.pk] = self.reports_to_id, self.name
+        chain, superior = [self.pk], self.reports_to_id
+        while superior and superior not in chain:
+            chain.append(superior)
+            superior = superiors[superior]
+        if superior == self.pk:
+            said = ", which reports to ".join(f"“{names[each]}”" for each in [*chain, self.pk])
+            raise ValidationError({"reports_to": ValidationError(f"A board cannot report to itself: {said}.", code="reporting-cycle")})
+
+
+def accounts() -> models.QuerySet[User]:
+    """Whose account may be that of a seat: people who may sign in and act for an organisation today."""
+    return User.objects.filter(is_active=True, is_client=False, pk__in=Membership.objects.current().values("user")).order_by("name", "id")
 
 
 @tracked()

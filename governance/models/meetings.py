@@ -6,7 +6,15 @@ from django.db.models import F, Q
 
 from devo_portal.core.models import Provenance, Record, tracked
 
+from ..rules.series import LONGEST
 from .boards import Board, BoardMember
+
+
+def _times_in_order(record: "MeetingSeries | Meeting") -> None:
+    if record.starts_at and record.ends_at and record.ends_at <= record.starts_at:
+        raise ValidationError({"ends_at": "A meeting ends after it starts."})
+    if record.ends_at and not record.starts_at:
+        raise ValidationError({"starts_at": "Say when it starts, as you say when it ends."})
 
 
 @tracked()
@@ -50,6 +58,11 @@ class MeetingSeries(Provenance, Record):
 
     def __str__(self) -> str:
         return f"{self.board.short_name}: {self.name}"
+
+    def clean(self) -> None:
+        _times_in_order(self)
+        if self.first_on and self.until and self.until.year - self.first_on.year > LONGEST:
+            raise ValidationError({"until": f"A series runs for {LONGEST} years at most. Extend it later."})
 
 
 @tracked()
@@ -96,10 +109,7 @@ class Meeting(Provenance, Record):
         return f"{self.board.short_name}, {self.held_on.day} {self.held_on:%B %Y}"
 
     def clean(self) -> None:
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": "A meeting ends after it starts."})
-        if self.ends_at and not self.starts_at:
-            raise ValidationError({"starts_at": "Say when it starts, as you say when it ends."})
+        _times_in_order(self)
 
 
 @tracked()

@@ -6,6 +6,7 @@ from . import (
     bank_holidays,
     baselines,
     boards,
+    calendars,
     clearances,
     commitments,
     conditions,
@@ -20,6 +21,8 @@ from . import (
     principles,
     regulation,
     schedule,
+    seats,
+    series,
     signatures,
     texts,
     workforce,
@@ -50,4 +53,9 @@ urlpatterns = [
     *schedule.urlpatterns,
     *agendas.urlpatterns,
     *minutes.urlpatterns,
+    *seats.urlpatterns,
+    *series.urlpatterns,
+    *calendars.urlpatterns,
 ]
+
+FEEDS = [*calendars.FEEDS]

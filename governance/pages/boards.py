@@ -3,10 +3,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from devo_portal.core.pages import page
+from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
-from .. import selectors
+from .. import selectors, services
+from ..forms import BoardForm
 
 
 def board_list(request: HttpRequest) -> HttpResponse:
@@ -19,6 +20,7 @@ def board_list(request: HttpRequest) -> HttpResponse:
             "tree": selectors.board_tree(boards["results"]),
             "summary": selectors.action_summary(request.user, {}),
             "filters": selectors.boards.filter_form(request.GET),
+            "may_create": can(request.user, Permission.BOARD_EDIT),
         },
     )
 
@@ -36,4 +38,28 @@ def board_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
-urlpatterns = [path("boards/", board_list, name="boards"), path("boards/<uuid:pk>/", board_detail, name="board")]
+class CreateBoard(FormPage):
+    may = Permission.BOARD_EDIT
+    form_class = BoardForm
+    title = "Add a board"
+    done = "The board is added."
+    service = staticmethod(services.create_board)
+    goes_to = "governance:board"
+
+
+class EditBoard(FormPage):
+    may = Permission.BOARD_EDIT
+    form_class = BoardForm
+    read = selectors.boards
+    title = "Change the board"
+    done = "The board is saved."
+    service = staticmethod(services.update_board)
+    goes_to = "governance:board"
+
+
+urlpatterns = [
+    path("boards/", board_list, name="boards"),
+    path("boards/new/", CreateBoard.as_view(), name="board-create"),
+    path("boards/<uuid:pk>/", board_detail, name="board"),
+    path("boards/<uuid:pk>/edit/", EditBoard.as_view(), name="board-edit"),
+]

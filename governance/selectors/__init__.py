@@ -7,6 +7,7 @@ from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
 from .boards import board_history, board_tree, boards, visible_boards
+from .calendars import board_calendar, calendar_addresses, calendar_holder, calendar_token, my_calendar
 from .cells import before, cell_page, unmet
 from .clearances import (
     chase,
@@ -35,6 +36,8 @@ from .papers import paper_file, paper_history, papers, visible_papers
 from .principles import principle_history, principle_links, principles, visible_principle_links, visible_principles
 from .regulation import joint_arrangement_history, joint_arrangements, visible_joint_arrangements
 from .schedule import schedule
+from .seats import seats, visible_seats
+from .series import days_added, days_of_series, series, series_history, visible_series
 from .signatures import (
     by_side,
     groups,
@@ -67,11 +70,15 @@ __all__ = [
     "bank_holidays",
     "baselines",
     "before",
+    "board_calendar",
     "board_history",
     "board_tree",
     "boards",
     "by_side",
+    "calendar_addresses",
+    "calendar_holder",
     "calendar_summary",
+    "calendar_token",
     "cell_page",
     "chase",
     "chase_file",
@@ -87,6 +94,8 @@ __all__ = [
     "condition_summary",
     "conditions",
     "conflicts",
+    "days_added",
+    "days_of_series",
     "decision_history",
     "decisions",
     "dependencies",
@@ -121,6 +130,7 @@ __all__ = [
     "minutes_history",
     "minutes_sheet",
     "minutes_text",
+    "my_calendar",
     "of_baseline",
     "opt_ins",
     "paper_file",
@@ -134,7 +144,10 @@ __all__ = [
     "quorum_of",
     "raised_on",
     "schedule",
+    "seats",
     "seats_at",
+    "series",
+    "series_history",
     "signature_history",
     "signature_sheet",
     "signature_summary",
@@ -177,6 +190,8 @@ __all__ = [
     "visible_papers",
     "visible_principle_links",
     "visible_principles",
+    "visible_seats",
+    "visible_series",
     "visible_signatures",
     "visible_signing_events",
     "visible_versions",

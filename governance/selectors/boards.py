@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from devo_portal.core.history import history
-from devo_portal.core.policy import Permission, require
+from devo_portal.core.history import Beneath, history
+from devo_portal.core.policy import Permission, can, require
 from devo_portal.core.reads import ReadModel
 
-from ..filters import BoardFilter, action_overdue
-from ..models import Action, Board
+from ..filters import BoardFilter, action_overdue, parse_on
+from ..models import Action, Board, BoardMember
 from ..serializers import BoardDetail, BoardSerializer
+from .seats import gathered
 
 
 def visible_boards(user: Any) -> QuerySet[Board]:
@@ -24,7 +25,15 @@ def visible_boards(user: Any) -> QuerySet[Board]:
     return Board.objects.annotate(open_actions=count(live), overdue_actions=count(live.filter(action_overdue())))
 
 
-boards = ReadModel("boards", visible_boards, BoardFilter, BoardSerializer, order=("name", "short_name", "formed", "updated_at"), detail=BoardDetail)
+boards = ReadModel(
+    "boards",
+    visible_boards,
+    BoardFilter,
+    BoardSerializer,
+    order=("name", "short_name", "formed", "updated_at"),
+    detail=BoardDetail,
+    asks={"on": parse_on},
+)
 
 
 def board_tree(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -47,5 +56,10 @@ def board_tree(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def board_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """With what became of its seats; whose account goes with one is told only to those who keep the boards."""
     require(user, Permission.PROGRAMME_VIEW)
-    return history(Board, pk)
+    acts = gathered(history(Board, pk, beneath=[Beneath(BoardMember, "board", "post", "seat")]), "seat", "Seats")
+    if not can(user, Permission.BOARD_EDIT):
+        for act in acts:
+            act["changes"] = [each for each in act["changes"] if each["field"] != "person"]
+    return acts

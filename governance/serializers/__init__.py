@@ -7,7 +7,7 @@ from .assessments import AssessmentInput, AssessmentSerializer
 from .attendance import AttendanceInput, AttendanceSerializer
 from .bank_holidays import BankHolidayInput, BankHolidaySerializer, CalendarSummarySerializer
 from .baselines import BaselineInput, BaselineSerializer, MilestonesCompared, VarianceSerializer
-from .boards import BoardBrief, BoardDetail, BoardSerializer
+from .boards import BoardBrief, BoardInput, BoardSerializer
 from .briefs import AgreementBrief, CommitmentBrief, ConditionBrief
 from .clearances import (
     AnswerInput,
@@ -45,6 +45,8 @@ from .papers import PaperInput, PaperSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
 from .rooms import MeetingDetail, TakeUpInput
+from .seats import BoardDetail, EndSeatInput, SeatInput, SeatSerializer
+from .series import CancelSeriesInput, ExtendSeriesInput, SeriesDetail, SeriesInput, SeriesSerializer
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -104,9 +106,11 @@ __all__ = [
     "BaselineSerializer",
     "BoardBrief",
     "BoardDetail",
+    "BoardInput",
     "BoardSerializer",
     "CalendarSummarySerializer",
     "CancelMeetingInput",
+    "CancelSeriesInput",
     "ChaseSerializer",
     "CirculateInput",
     "ClauseBrief",
@@ -134,9 +138,11 @@ __all__ = [
     "DecisionSerializer",
     "DependencyInput",
     "DependencySerializer",
+    "EndSeatInput",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
+    "ExtendSeriesInput",
     "FunctionBrief",
     "FunctionDetail",
     "FunctionInput",
@@ -184,6 +190,11 @@ __all__ = [
     "ReopenInput",
     "ReportInput",
     "ScheduleSerializer",
+    "SeatInput",
+    "SeatSerializer",
+    "SeriesDetail",
+    "SeriesInput",
+    "SeriesSerializer",
     "SideCount",
     "SignatureDetail",
     "SignatureInAgreement",

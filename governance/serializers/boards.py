@@ -1,9 +1,10 @@
-"""Shapes of boards."""
+"""Shapes of boards, and what one takes in."""
 
 from rest_framework import serializers
 
+from devo_portal.core.inputs import Input
 from devo_portal.core.policy import Permission
-from devo_portal.core.shapes import Many, May, One, Shape, Url
+from devo_portal.core.shapes import May, One, Shape, Url
 
 from ..models import Board
 from .kept import KEPT
@@ -36,6 +37,8 @@ class BoardSerializer(Shape):
             "chaired_by",
             "formed",
             "phase",
+            "quorum",
+            "independent_chair",
             "reports_to",
             "open_actions",
             "overdue_actions",
@@ -45,8 +48,22 @@ class BoardSerializer(Shape):
         brief = ("short_name",)
 
 
-class BoardDetail(BoardSerializer):
-    reporting = Many(BoardBrief, lambda user: Board.objects.order_by("name"), by="reports_to_id")
-
-    class Meta(BoardSerializer.Meta):
-        fields = (*BoardSerializer.Meta.fields, "membership", "reporting")
+class BoardInput(Input):
+    class Meta:
+        model = Board
+        fields = (
+            "name",
+            "short_name",
+            "purpose",
+            "chaired_by",
+            "membership",
+            "formed",
+            "phase",
+            "terms_of_reference",
+            "quorum",
+            "independent_chair",
+            "reports_to",
+            "source",
+            "illustrative",
+            "reason",
+        )

@@ -6,6 +6,7 @@ from .assessments import add_assessment
 from .attendance import declare_interest, record_attendance, remove_interest, update_interest
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
+from .boards import create_board, update_board
 from .clearances import (
     ask_clearance,
     ask_clearance_again,
@@ -33,6 +34,8 @@ from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
 from .papers import create_paper, remove_paper, update_paper
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
+from .seats import create_seat, end_seat, update_seat
+from .series import cancel_series, create_series, extend_series
 from .signatures import (
     FIXED_ONCE_SIGNED,
     create_group,
@@ -65,6 +68,7 @@ __all__ = [
     "ask_clearance_again",
     "call_off_signing",
     "cancel_meeting",
+    "cancel_series",
     "circulate_minutes",
     "cleared",
     "complete_commitment",
@@ -72,6 +76,7 @@ __all__ = [
     "create_action",
     "create_agreement",
     "create_bank_holiday",
+    "create_board",
     "create_clause",
     "create_clearance",
     "create_commitment",
@@ -87,10 +92,14 @@ __all__ = [
     "create_milestone",
     "create_paper",
     "create_principle_link",
+    "create_seat",
+    "create_series",
     "create_signature",
     "create_version",
     "create_window",
     "declare_interest",
+    "end_seat",
+    "extend_series",
     "fail_condition",
     "give_clearance",
     "give_mandates",
@@ -136,6 +145,7 @@ __all__ = [
     "update_action",
     "update_agreement",
     "update_bank_holiday",
+    "update_board",
     "update_clause",
     "update_clearance",
     "update_commitment",
@@ -152,6 +162,7 @@ __all__ = [
     "update_milestone",
     "update_paper",
     "update_principle_link",
+    "update_seat",
     "update_signature",
     "update_version",
     "update_window",

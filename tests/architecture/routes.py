@@ -17,6 +17,7 @@ from governance.models import (
     BankHoliday,
     Baseline,
     Board,
+    BoardMember,
     Clause,
     Clearance,
     Commitment,
@@ -29,6 +30,7 @@ from governance.models import (
     JointArrangement,
     Mandate,
     Meeting,
+    MeetingSeries,
     Milestone,
     Minutes,
     NoHarmAssessment,
@@ -90,6 +92,10 @@ WRITES = {
     "governance:window-create": Permission.SCHEDULE_EDIT,
     "governance:window-edit": Permission.SCHEDULE_EDIT,
     "governance:window-remove": Permission.SCHEDULE_EDIT,
+    "governance:board-create": Permission.BOARD_EDIT,
+    "governance:board-edit": Permission.BOARD_EDIT,
+    **{f"governance:seat-{verb}": Permission.BOARD_EDIT for verb in ("create", "edit", "end")},
+    **{f"governance:series-{verb}": Permission.MEETING_RUN for verb in ("create", "extend", "cancel")},
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "cancel")},
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("publish", "hold", "item", "attendance", "writeup", "interest", "minutes")},
     **{f"governance:item-{verb}": Permission.MEETING_RUN for verb in ("edit", "remove", "minute", "paper")},
@@ -132,10 +138,17 @@ FILES = {
     "governance:meeting-pack",
     "governance:paper-file",
     "governance:minutes-sheet",
+    "governance:board-calendar",
+    "governance:calendar-mine",
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
-BENEATH = {"governance:text-create": "agreement", "governance:clause-create": "text", "governance:dependency-create": "milestone"}
+BENEATH = {
+    "governance:text-create": "agreement",
+    "governance:clause-create": "text",
+    "governance:dependency-create": "milestone",
+    "governance:seat-create": "board",
+}
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
 
@@ -174,6 +187,8 @@ def record_for(name: str) -> Any:
         "paper": lambda: Paper.objects.filter(restricted=False).exclude(sha256="").first(),
         "interest": Interest.objects.first,
         "minutes": Minutes.objects.first,
+        "seat": lambda: BoardMember.objects.filter(board__short_name="LEB").order_by("id").first(),
+        "series": lambda: MeetingSeries.objects.get(board__short_name="LEB"),
         "action": lambda: Action.objects.exclude(lead=None).first(),
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),

@@ -34,6 +34,7 @@ LISTS = [
     ("/statutory-windows/", "windows", "/api/v1/statutory-windows/"),
     ("/boards/", "boards", "/api/v1/boards/"),
     ("/meetings/", "meetings", "/api/v1/meetings/"),
+    ("/meeting-series/", "series", "/api/v1/meeting-series/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
     ("/estates/", "sites", "/api/v1/sites/"),
@@ -75,6 +76,8 @@ ITEMS = [
     ("governance:function", "function", "functions"),
     ("governance:baseline", "baseline", "baselines"),
     ("governance:board", "board", "boards"),
+    ("governance:board-members", "board", "boards"),
+    ("governance:series", "series", "meeting-series"),
     ("governance:meeting", "meeting", "meetings"),
     ("governance:paper", "paper", "papers"),
     ("governance:minutes", "minutes", "minutes"),
@@ -142,6 +145,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/schedule/",
         "/workforce/",
     }
+    elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}

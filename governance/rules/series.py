@@ -1,0 +1,45 @@
+"""The days of a series of meetings. Pure arithmetic over the working days."""
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import count
+from typing import NamedTuple
+
+from .working_days import Calendar
+
+MONTHS = {"month": 1, "two_months": 2, "quarter": 3}
+LONGEST = 5  # years
+
+
+class Day(NamedTuple):
+    on: date
+    instead_of: date | None = None  # the bank holiday on which it would have fallen
+
+
+def days(first: date, until: date, every: str, working: Calendar) -> list[Day]:
+    """From the first to the last possible day, in order. One that would fall on a bank holiday is on the next working day."""
+    found = []
+    for day in _steady(first, until, every):
+        moved = working.add(day, 1) if day.toordinal() in working.holidays else day
+        if moved <= until:
+            found.append(Day(moved, day if moved != day else None))
+    return found
+
+
+def _steady(first: date, until: date, every: str) -> Iterator[date]:
+    """Every two weeks, or on the same weekday of each month: the second Wednesday, or the last where the first is a fifth."""
+    for step in count():
+        day = first + timedelta(weeks=2 * step) if every == "fortnight" else _same_weekday(first, step * MONTHS[every])
+        if day > until:
+            return
+        yield day
+
+
+def _same_weekday(first: date, later: int) -> date:
+    """The day that many months later, on the same weekday of its month."""
+    year, month = divmod(first.year * 12 + first.month - 1 + later, 12)
+    begins, length = calendar.monthrange(year, month + 1)
+    place = (first.day - 1) // 7
+    day = 1 + (first.weekday() - begins) % 7 + 7 * place
+    return date(year, month + 1, day if day <= length else day - 7)
