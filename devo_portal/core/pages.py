@@ -53,7 +53,17 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     ("Estates", (("", "/estates/"), ("", "/sites/"), ("", "/imports/"))),
-    ("Boards", (("Boards", "/boards/"), ("Meetings", "/meetings/"), ("Actions", "/actions/"), ("Decisions", "/decisions/"))),
+    (
+        "Boards",
+        (
+            ("Boards", "/boards/"),
+            ("Meetings", "/meetings/"),
+            ("Actions", "/actions/"),
+            ("Decisions", "/decisions/"),
+            ("", "/decision-effects/"),
+            ("Delegations", "/delegations/"),
+        ),
+    ),
     ("Partners", (("Organisations", "/organisations/"), ("Areas", "/areas/"), ("", "/partners/"))),
 )
 

@@ -1,5 +1,5 @@
 """Administration of governance."""
 
-from . import agreements, clearances, commitments, functions, milestones, signatures, texts
+from . import agreements, clearances, commitments, decisions, functions, milestones, signatures, texts
 
-__all__ = ["agreements", "clearances", "commitments", "functions", "milestones", "signatures", "texts"]
+__all__ = ["agreements", "clearances", "commitments", "decisions", "functions", "milestones", "signatures", "texts"]

@@ -8,7 +8,8 @@ from .boards import ActionFilter, BoardFilter, action_overdue, sits
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
-from .decisions import DecisionFilter
+from .decisions import DecisionFilter, EffectFilter
+from .delegations import DelegationFilter, in_force
 from .dependencies import DependencyFilter, WindowFilter
 from .evidence import EvidenceFilter
 from .functions import FunctionFilter
@@ -33,7 +34,9 @@ __all__ = [
     "CommitmentFilter",
     "ConditionFilter",
     "DecisionFilter",
+    "DelegationFilter",
     "DependencyFilter",
+    "EffectFilter",
     "EvidenceFilter",
     "FunctionFilter",
     "GroupFilter",
@@ -57,6 +60,7 @@ __all__ = [
     "commitment_overdue",
     "commitment_unmet",
     "functions",
+    "in_force",
     "milestone_late",
     "parse_on",
     "running",

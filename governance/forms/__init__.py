@@ -7,7 +7,19 @@ from .boards import ActionForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm
-from .decisions import DecisionForm
+from .decisions import (
+    DecisionForm,
+    DelegationForm,
+    EffectForm,
+    EffectKindForm,
+    EffectRecordForm,
+    EndDelegationForm,
+    ProposeForm,
+    PutOffForm,
+    RefreshForm,
+    RemoveEffectForm,
+    TakeForm,
+)
 from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
 from .functions import FunctionForm
@@ -38,7 +50,12 @@ __all__ = [
     "ConfirmForm",
     "DecideForm",
     "DecisionForm",
+    "DelegationForm",
     "DependencyForm",
+    "EffectForm",
+    "EffectKindForm",
+    "EffectRecordForm",
+    "EndDelegationForm",
     "EndTextForm",
     "EvidenceFields",
     "FailForm",
@@ -56,10 +73,14 @@ __all__ = [
     "OptInMoveForm",
     "PlanForm",
     "PrincipleLinkForm",
+    "ProposeForm",
+    "PutOffForm",
     "ReasonForm",
+    "RefreshForm",
     "RefusalForm",
     "RemoveBankHolidayForm",
     "RemoveDependencyForm",
+    "RemoveEffectForm",
     "RemoveForm",
     "RemoveMilestoneForm",
     "RemovePrincipleLinkForm",
@@ -68,6 +89,7 @@ __all__ = [
     "ScheduleFilterForm",
     "SignatoryForm",
     "SupersedeForm",
+    "TakeForm",
     "VersionForm",
     "WindowForm",
 ]

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Organisation, Provenance, Record, controlled, tracked
 
 
+@controlled("phase")
 @tracked()
 class Board(Provenance, Record):
     """A board of the programme."""

@@ -5,7 +5,7 @@ from .assessments import assessments, visible_assessments
 from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holidays
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
 from .boards import action_history, action_summary, actions, board_history, board_tree, boards, visible_actions, visible_boards
-from .cells import before, cell_page, unmet
+from .cells import before, cell_of, cell_page, unmet
 from .clearances import (
     chase,
     chase_file,
@@ -20,7 +20,22 @@ from .clearances import (
 )
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .conditions import condition_history, condition_summary, conditions, visible_conditions
-from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
+from .decisions import (
+    changed_by,
+    changed_under,
+    decision_history,
+    decisions,
+    delegation_history,
+    delegations,
+    done_under,
+    effects,
+    effects_moved,
+    moved_since,
+    texts_ended_by,
+    visible_decisions,
+    visible_delegations,
+    visible_effects,
+)
 from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
@@ -60,7 +75,10 @@ __all__ = [
     "boards",
     "by_side",
     "calendar_summary",
+    "cell_of",
     "cell_page",
+    "changed_by",
+    "changed_under",
     "chase",
     "chase_file",
     "clauses",
@@ -77,7 +95,12 @@ __all__ = [
     "conflicts",
     "decision_history",
     "decisions",
+    "delegation_history",
+    "delegations",
     "dependencies",
+    "done_under",
+    "effects",
+    "effects_moved",
     "evidence",
     "file_of",
     "function_history",
@@ -97,6 +120,7 @@ __all__ = [
     "milestones",
     "milestones_added_since",
     "milestones_compared",
+    "moved_since",
     "of_baseline",
     "opt_ins",
     "parents",
@@ -129,7 +153,9 @@ __all__ = [
     "visible_commitments",
     "visible_conditions",
     "visible_decisions",
+    "visible_delegations",
     "visible_dependencies",
+    "visible_effects",
     "visible_evidence",
     "visible_functions",
     "visible_groups",

@@ -29,7 +29,8 @@ from .commitments import (
     StrengthCounted,
 )
 from .conditions import ConditionInput, ConditionSerializer, ConditionSummarySerializer, DecideInput, ReopenConditionInput
-from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
+from .decisions import DecisionBrief, DecisionInput, DecisionSerializer, EffectInput, EffectSerializer, PutOffInput, TakeInput
+from .delegations import DelegationInput, DelegationSerializer, EndDelegationInput
 from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
@@ -116,8 +117,13 @@ __all__ = [
     "DecisionBrief",
     "DecisionInput",
     "DecisionSerializer",
+    "DelegationInput",
+    "DelegationSerializer",
     "DependencyInput",
     "DependencySerializer",
+    "EffectInput",
+    "EffectSerializer",
+    "EndDelegationInput",
     "EvidenceBrief",
     "EvidenceInput",
     "EvidenceSerializer",
@@ -153,6 +159,7 @@ __all__ = [
     "PrincipleLinkInput",
     "PrincipleLinkSerializer",
     "PrincipleSerializer",
+    "PutOffInput",
     "ReopenConditionInput",
     "ReopenInput",
     "ScheduleSerializer",
@@ -170,6 +177,7 @@ __all__ = [
     "SuccessorBrief",
     "SuccessorText",
     "SupersedeInput",
+    "TakeInput",
     "ThemeCount",
     "VarianceSerializer",
     "VerbInput",

@@ -1,6 +1,7 @@
 """What may be done in governance."""
 
 from .assessments import add_assessment
+from .authority import may_write, need_authority, of_rule
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
 from .boards import create_action, update_action
@@ -18,8 +19,10 @@ from .clearances import (
 )
 from .commitments import complete_commitment, create_commitment, reopen_commitment, update_commitment
 from .conditions import create_condition, fail_condition, meet_condition, remove_condition, reopen_condition, update_condition
-from .decisions import create_decision, update_decision
+from .decisions import agree_decision, create_decision, day_agreed, defer_decision, not_agree_decision, update_decision, withdraw_decision
+from .delegations import create_delegation, end_delegation
 from .dependencies import create_dependency, create_window, remove_dependency, remove_window, update_dependency, update_window
+from .effects import add_effect, refresh_decision, remove_effect
 from .evidence import keep_evidence
 from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
@@ -55,7 +58,8 @@ __all__ = [
     "FIXED_ONCE_SIGNED",
     "VERBS",
     "add_assessment",
-    "add_signature",
+    "add_effect",
+    "agree_decision",
     "ask_clearance",
     "ask_clearance_again",
     "call_off_signing",
@@ -71,6 +75,7 @@ __all__ = [
     "create_commitment",
     "create_condition",
     "create_decision",
+    "create_delegation",
     "create_dependency",
     "create_function",
     "create_group",
@@ -82,23 +87,32 @@ __all__ = [
     "create_signature",
     "create_version",
     "create_window",
+    "day_agreed",
+    "defer_decision",
+    "end_delegation",
     "fail_condition",
     "give_clearance",
     "give_mandates",
     "hold_signing",
     "keep_evidence",
     "keep_signatories",
+    "may_write",
     "meet_condition",
     "move_on",
     "move_opt_in",
     "move_signature",
     "move_signing",
+    "need_authority",
+    "not_agree_decision",
+    "of_rule",
     "plan_signing",
+    "refresh_decision",
     "refuse_clearance",
     "remove_bank_holiday",
     "remove_clause",
     "remove_condition",
     "remove_dependency",
+    "remove_effect",
     "remove_group",
     "remove_mandate",
     "remove_milestone",
@@ -131,4 +145,5 @@ __all__ = [
     "update_version",
     "update_window",
     "void_version",
+    "withdraw_decision",
 ]

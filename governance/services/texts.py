@@ -7,10 +7,11 @@ from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, assign, change, create, recorded, remove
+from devo_portal.core.writes import Refused, assign, change, create, recorded, remove, under
 
 from ..models import Agreement, AgreementVersion, Clause, Decision
 from ..selectors import visible_agreements, visible_clauses, visible_versions
+from .authority import of_decision
 from .decisions import day_agreed
 
 MAY = Permission.AGREEMENT_DRAFT
@@ -56,7 +57,8 @@ def update_version(*, by: Any, pk: Any, version: int, reason: str = "", **fields
 
 def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersion, decision: Decision, reason: str = "") -> AgreementVersion:
     """Another text takes its place, as a board decided. Raises Refused: `supersession-cycle`, `text-ended`, `text-signed`."""
-    with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason) as text:
+    act = change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason)
+    with under(of_decision(decision)), act as text:
         _still_stands(text, decision)
         if by_text.ended_on and by_text.superseded_by_id is None:
             raise Refused("text-ended", f"{by_text} is void, so it cannot take another's place.")
@@ -70,7 +72,8 @@ def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersi
 
 def void_version(*, by: Any, pk: Any, version: int, decision: Decision, reason: str = "") -> AgreementVersion:
     """It holds no more, as a board decided; nothing takes its place. Raises Refused: `text-ended`."""
-    with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.voided", reason=reason) as text:
+    act = change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.voided", reason=reason)
+    with under(of_decision(decision)), act as text:
         _still_stands(text, decision)
         text.status, text.ended_by, text.ended_on = AgreementVersion.Status.VOID, decision, decision.decided_on
     _follow(text.agreement_id, by, reason)
