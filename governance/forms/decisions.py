@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from devo_portal.core.forms import Checkboxes, DayField, Radios, RecordForm, formfield_callback
 
@@ -170,6 +171,7 @@ class DelegationForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decision, kinds = self.fields["decision"], self.fields["kinds"]
+        self.fields["starts_on"].initial = timezone.localdate
         decision.queryset, kinds.choices = agreed(), choices()  # type: ignore[attr-defined]  # both choose among what there is now
 
 

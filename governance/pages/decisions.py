@@ -73,13 +73,9 @@ class EditDecision(DecisionPage):
     done = "The decision is saved."
     service = staticmethod(services.update_decision)
 
-    def form(self, **kwargs: Any) -> RecordForm:
-        self.form_class = ProposeForm if (self.record or {})["status"] in OPEN else DecisionForm  # type: ignore[misc]  # of this request
-        return super().form(**kwargs)
-
-    def initial(self) -> dict[str, Any]:
-        self.form_class = ProposeForm if (self.record or {})["status"] in OPEN else DecisionForm  # type: ignore[misc]  # of this request
-        return super().initial()
+    @property
+    def form_class(self) -> type[RecordForm]:  # type: ignore[override]  # what may be said of it depends on whether it is open
+        return ProposeForm if self.record and self.record["status"] in OPEN else DecisionForm
 
 
 class TakePage(DecisionPage):

@@ -44,7 +44,7 @@ def _move_phase(*, by: Any, record: Board, value: str, on: date, reason: str) ->
 
 def _running() -> Any:
     """The last period of each cell."""
-    last = OptIn.objects.order_by("function", "area", "-starts_on").distinct("function", "area").values("pk")
+    last = OptIn.objects.order_by("function_id", "area_id", "-starts_on").distinct("function_id", "area_id").values("pk")
     return OptIn.objects.filter(pk__in=last).select_related("function", "area").order_by("function__code", "area__name")
 
 
