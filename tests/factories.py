@@ -59,3 +59,25 @@ def session_of(user: Any) -> str:
     )
     session.save()
     return str(session.session_key)
+
+
+def decided(short_name: str = "DEL", **fields: Any) -> Any:
+    """A decision that a board has agreed, unless the fields say otherwise."""
+    from datetime import date
+
+    from governance.models import Board, Decision
+
+    board = Board.objects.get_or_create(short_name=short_name, defaults={"name": f"Board {short_name}"})[0]
+    values = {"number": f"{short_name}-{board.decisions.count() + 1}", "title": "Something is decided", "decided_on": date(2017, 1, 2), **fields}
+    return Decision.objects.create(board=board, **values)
+
+
+def delegate(organisation_name: str, *kinds: str, **fields: Any) -> Any:
+    """A delegation: who acts for the organisation may move what these kinds name. In force, unless the fields say otherwise."""
+    from datetime import date
+
+    from governance.models import Delegation
+
+    values = {"post": "Programme director", "starts_on": date(2017, 1, 2), **fields}
+    values.setdefault("decision", decided(title="Some matters are delegated"))
+    return Delegation.objects.create(organisation=organisation(organisation_name), kinds=list(kinds), **values)

@@ -9,6 +9,9 @@ from django.db.models import F, Model
 
 from .models import User
 
+# Where the authorities of acts are read, by their type. A rule has no page.
+AUTHORITIES = {"decision": "/decisions/{}/", "delegation": "/delegations/{}/"}
+
 # The database's own bookkeeping, of no interest to a reader.
 _QUIET = {"id", "ref", "version", "updated_at", "as_reported", "row_hash"}
 
@@ -58,11 +61,12 @@ def links_at(model: type[Model], pk: Any, version: int) -> dict[str, list[Any]]:
 
 
 def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: Sequence[Beneath] = (), most: int = 50) -> list[dict[str, Any]]:
-    """`[{at, by, event, reason, version, changes: [{field, label, before, after}]}]`, newest first.
+    """`[{at, by, event, reason, version, authority, changes: [{field, label, before, after}]}]`, newest first.
 
     One entry an act: rows written in the same act (a record and its links) stand together. `by` is a name: a person's,
     or that of a programme of ours which wrote without one (its context says `actor`). None where a row was changed
-    outside the portal.
+    outside the portal. `authority` is `{type, id, name, url}` of the decision, delegation or rule by which it was done,
+    or None; a decision's own acts do not name it.
     """
     events = list(event_model(model).objects.filter(pgh_obj_id=pk).order_by("pgh_id").annotate(context_data=F("pgh_context__metadata")).values())
     acts: dict[Any, dict[str, Any]] = {}
@@ -82,6 +86,8 @@ def history(model: type[Model], pk: Any, links: Sequence[Linked] = (), beneath: 
     for each in beneath:
         _tell(acts, each, pk)
     newest = sorted(acts.values(), key=lambda act: act["at"], reverse=True)[:most]
+    for act in newest:
+        act["authority"] = _authority(act["authority"], pk)
     _name(newest)
     return newest
 
@@ -126,10 +132,17 @@ def _act(acts: dict[Any, dict[str, Any]], event: dict[str, Any]) -> dict[str, An
             "actor": context.get("actor"),
             "event": context.get("event") or f"row.{event['pgh_label']}",
             "reason": context.get("reason", ""),
+            "authority": context.get("authority"),
             "version": None,
             "changes": [],
         },
     )
+
+
+def _authority(said: dict[str, str] | None, pk: Any) -> dict[str, str] | None:
+    if not said or said["id"] == str(pk):
+        return None
+    return {**said, "url": AUTHORITIES[said["type"]].format(said["id"]) if said["type"] in AUTHORITIES else ""}
 
 
 def _changes(model: type[Model], before: dict[str, Any] | None, after: dict[str, Any]) -> list[dict[str, Any]]:

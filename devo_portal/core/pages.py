@@ -67,6 +67,8 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Workforce", "/workforce/"),
             ("Actions", "/actions/"),
             ("Decisions", "/decisions/"),
+            ("", "/decision-effects/"),
+            ("Delegations", "/delegations/"),
         ),
     ),
     ("Partners", (("Organisations", "/organisations/"), ("Areas", "/areas/"), ("", "/partners/"))),

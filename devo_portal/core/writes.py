@@ -66,6 +66,34 @@ def _field_of(record: models.Model, rule: str) -> str:
 
 
 _act: ContextVar[dict[str, Any] | None] = ContextVar("act", default=None)
+_authority: ContextVar[dict[str, str] | None] = ContextVar("authority", default=None)
+
+
+@contextmanager
+def under(authority: Mapping[str, str]) -> Iterator[None]:
+    """Acts inside are done by the authority of a decision, a delegation or a rule: `{type, id, name}`.
+
+    Each says so in its history, where the triggers of controlled columns look for it.
+    """
+    token = _authority.set(dict(authority))
+    try:
+        say_authority(authority)
+        yield
+    finally:
+        _authority.reset(token)
+
+
+def authority() -> Mapping[str, str] | None:
+    """By whose authority the acts of this moment are done, where one was named."""
+    return _authority.get()
+
+
+def say_authority(authority: Mapping[str, str]) -> None:
+    """Inside an act: say by whose authority it is done. The first that an act names stays; outside an act, nothing happens."""
+    act = _act.get()
+    if act is not None and not act["authority"]:
+        act["authority"] = dict(authority)
+        pghistory.context(authority=dict(authority))
 
 
 @contextmanager
@@ -79,8 +107,10 @@ def recorded(*, by: Any, event: str, reason: str = "", subject: models.Model | N
     said: dict[str, Any] = {"event": event, "by": str(by.pk), "reason": reason} if outer is None else {}
     if about and not (outer and outer["subject"]):
         said["subject"] = about
-    act: dict[str, Any] = outer if outer is not None else {"subject": None}
+    act: dict[str, Any] = outer if outer is not None else {"subject": None, "authority": None}
     act["subject"] = act["subject"] or about
+    if (held := _authority.get()) and not act["authority"]:
+        said["authority"] = act["authority"] = held
     token = _act.set(act)
     try:
         with transaction.atomic(), pghistory.context(**said):

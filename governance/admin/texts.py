@@ -46,7 +46,10 @@ class VersionAdminForm(RecordAdminForm):
         help_text="The text that takes its place. Empty with a decision: the text becomes void.",
     )
     decision = forms.ModelChoiceField(
-        Decision.objects.select_related("board").order_by("-decided_on"), required=False, label="Ended by the decision", help_text="Empty: it stands."
+        Decision.objects.filter(status=Decision.Status.AGREED).select_related("board").order_by("-decided_on"),
+        required=False,
+        label="Ended by the decision",
+        help_text="Empty: it stands.",
     )
 
     def clean(self) -> Any:
@@ -90,21 +93,3 @@ class VersionAdmin(RecordAdmin):
 
     def history_of(self, pk: Any) -> list[dict[str, Any]]:
         return history(AgreementVersion, pk, beneath=[Beneath(Clause, "version_of", "number", "clause")])
-
-
-@admin.register(Decision)
-class DecisionAdmin(RecordAdmin):
-    may = Permission.DECISION_RECORD
-    fields = ("board", "number", "title", "decided_on", "reasons", "source", "illustrative")
-    list_display = ("title", "board", "number", "decided_on")
-    list_filter = ("board",)
-    list_select_related = ("board",)
-    search_fields = ("title", "number", "ref")
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        reason, typed = form.cleaned_data.get("reason", ""), form.typed()
-        if change:
-            services.update_decision(by=request.user, pk=obj.pk, version=read_version(form), reason=reason, **typed)
-        else:
-            made = services.create_decision(by=request.user, reason=reason, **typed)
-            obj.pk, obj._state.adding = made.pk, False

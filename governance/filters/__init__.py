@@ -10,7 +10,8 @@ from .boards import BoardFilter
 from .clearances import ClearanceFilter, SigningEventFilter, clearance_open
 from .commitments import CommitmentFilter, commitment_acted_on, commitment_overdue, commitment_unmet
 from .conditions import ConditionFilter
-from .decisions import DecisionFilter
+from .decisions import DecisionFilter, EffectFilter
+from .delegations import DelegationFilter, in_force
 from .dependencies import DependencyFilter, WindowFilter
 from .evidence import EvidenceFilter
 from .functions import FunctionFilter
@@ -40,7 +41,9 @@ __all__ = [
     "CommitmentFilter",
     "ConditionFilter",
     "DecisionFilter",
+    "DelegationFilter",
     "DependencyFilter",
+    "EffectFilter",
     "EvidenceFilter",
     "FunctionFilter",
     "GroupFilter",
@@ -70,6 +73,7 @@ __all__ = [
     "commitment_overdue",
     "commitment_unmet",
     "functions",
+    "in_force",
     "milestone_late",
     "parse_on",
     "running",

@@ -21,7 +21,19 @@ from .boards import BoardForm
 from .clearances import AnswerForm, AskForm, CallOffForm, ClearanceForm, HoldForm, MoveSigningForm, PlanForm, RefuseForm
 from .commitments import CommitmentForm, CompleteForm, ReopenForm
 from .conditions import ConditionForm, DecideForm, FailForm, ReasonForm, ReopenConditionForm
-from .decisions import DecisionForm
+from .decisions import (
+    DecisionForm,
+    DelegationForm,
+    EffectForm,
+    EffectKindForm,
+    EffectRecordForm,
+    EndDelegationForm,
+    ProposeForm,
+    PutOffForm,
+    RefreshForm,
+    RemoveEffectForm,
+    TakeForm,
+)
 from .dependencies import DependencyForm, RemoveDependencyForm, RemoveWindowForm, WindowForm
 from .evidence import EvidenceFields
 from .functions import FunctionForm
@@ -60,7 +72,12 @@ __all__ = [
     "ConfirmForm",
     "DecideForm",
     "DecisionForm",
+    "DelegationForm",
     "DependencyForm",
+    "EffectForm",
+    "EffectKindForm",
+    "EffectRecordForm",
+    "EndDelegationForm",
     "EndSeatForm",
     "EndTextForm",
     "EvidenceFields",
@@ -85,11 +102,15 @@ __all__ = [
     "PaperForm",
     "PlanForm",
     "PrincipleLinkForm",
+    "ProposeForm",
+    "PutOffForm",
     "ReasonForm",
+    "RefreshForm",
     "RefusalForm",
     "RefuseForm",
     "RemoveBankHolidayForm",
     "RemoveDependencyForm",
+    "RemoveEffectForm",
     "RemoveForm",
     "RemoveMilestoneForm",
     "RemovePrincipleLinkForm",
@@ -103,6 +124,7 @@ __all__ = [
     "SignatoryForm",
     "StartMinutesForm",
     "SupersedeForm",
+    "TakeForm",
     "VersionForm",
     "WindowForm",
     "WriteUpForm",

@@ -5,6 +5,7 @@ from django import forms
 from devo_portal.core.forms import Radios, RecordForm, formfield_callback
 
 from ..models import Agreement, AgreementVersion, Clause, Decision
+from .decisions import agreed
 
 
 class ClauseChoice(forms.ModelChoiceField):
@@ -62,14 +63,17 @@ class EndTextForm(RecordForm):
     """A text ends by a decision."""
 
     decision = forms.ModelChoiceField(
-        Decision.objects.select_related("board").order_by("-decided_on"),
-        label="By which decision",
-        help_text="It is recorded under Boards, Decisions, first.",
+        Decision.objects.none(), label="By which decision", help_text="It is recorded under Boards, Decisions, first, and agreed."
     )
 
     class Meta:
         model = AgreementVersion
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decision: Any = self.fields["decision"]
+        decision.queryset = agreed()
 
 
 class SupersedeForm(EndTextForm):

@@ -6,9 +6,10 @@ from django.db import connection, models
 from django.db.models import Q
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Membership, Organisation, Provenance, Record, User, tracked
+from devo_portal.core.models import Membership, Organisation, Provenance, Record, User, controlled, tracked
 
 
+@controlled("phase")
 @tracked()
 class Board(Provenance, Record):
     """A board of the programme."""

@@ -9,13 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Organisation, Provenance, Record, controlled, tracked
 
 from .agreements import Agreement, Clause, Principle, TextStatus
 from .boards import Board
 from .evidence import Evidence
 
 
+@controlled("status", "complete", "superseded")
 @tracked()
 class Commitment(Provenance, Record):
     """One promise of an agreement, with its strength and its hedges."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
+from ..rules.effects import KINDS
 from .agendas import AgendaItem
 from .boards import Board
 from .meetings import Meeting
@@ -123,7 +124,7 @@ class Delegation(Provenance, Record):
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="governance_delegation_ends_after_start",
                 violation_error_message="A delegation cannot end before it begins.",
             )
@@ -131,3 +132,8 @@ class Delegation(Provenance, Record):
 
     def __str__(self) -> str:
         return f"{self.ref}: {self.post}, {self.organisation}"
+
+    def clean(self) -> None:
+        unknown = [each for each in self.kinds or () if each not in KINDS]
+        if unknown:
+            raise ValidationError({"kinds": f"There is no such kind: {', '.join(unknown)}."})

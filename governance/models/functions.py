@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
-from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Area, Organisation, Provenance, Record, controlled, tracked
 
 from ..rules import opt_ins
 from .agreements import Clause
@@ -76,6 +76,7 @@ class Function(Provenance, Record):
 _DAYS = Func(F("starts_on"), F("ends_on"), function="daterange", output_field=DateRangeField())  # from the first day to before the last
 
 
+@controlled("state", *opt_ins.HOLDS)
 @tracked()
 class OptIn(Provenance, Record):
     """An area's own state for a function, from a day until before another. A cell of the matrix is a row of these."""

@@ -2,6 +2,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from devo_portal.core.forms import RecordForm
@@ -43,6 +44,8 @@ class Cell(FormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.record = None
+        if set(request.GET) == {"period"}:
+            return redirect(selectors.cell_of(request.user, request.GET["period"]))
         if request.method == "POST":
             require(request.user, self.may)
         self.cell = selectors.cell_page(request.user, request.GET)

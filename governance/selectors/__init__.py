@@ -8,7 +8,7 @@ from .bank_holidays import bank_holidays, calendar_summary, visible_bank_holiday
 from .baselines import baselines, milestones_added_since, milestones_compared, of_baseline, variances, visible_baselines
 from .boards import board_history, board_tree, boards, visible_boards
 from .calendars import board_calendar, calendar_addresses, calendar_holder, calendar_token, my_calendar
-from .cells import before, cell_page, unmet
+from .cells import before, cell_of, cell_page, unmet
 from .clearances import (
     chase,
     chase_file,
@@ -23,7 +23,22 @@ from .clearances import (
 )
 from .commitments import commitment_history, commitment_summary, commitments, visible_commitments
 from .conditions import condition_history, condition_summary, conditions, visible_conditions
-from .decisions import decision_history, decisions, texts_ended_by, visible_decisions
+from .decisions import (
+    changed_by,
+    changed_under,
+    decision_history,
+    decisions,
+    delegation_history,
+    delegations,
+    done_under,
+    effects,
+    effects_moved,
+    moved_since,
+    texts_ended_by,
+    visible_decisions,
+    visible_delegations,
+    visible_effects,
+)
 from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
@@ -79,7 +94,10 @@ __all__ = [
     "calendar_holder",
     "calendar_summary",
     "calendar_token",
+    "cell_of",
     "cell_page",
+    "changed_by",
+    "changed_under",
     "chase",
     "chase_file",
     "clauses",
@@ -98,7 +116,12 @@ __all__ = [
     "days_of_series",
     "decision_history",
     "decisions",
+    "delegation_history",
+    "delegations",
     "dependencies",
+    "done_under",
+    "effects",
+    "effects_moved",
     "evidence",
     "file_of",
     "function_history",
@@ -130,6 +153,7 @@ __all__ = [
     "minutes_history",
     "minutes_sheet",
     "minutes_text",
+    "moved_since",
     "my_calendar",
     "of_baseline",
     "opt_ins",
@@ -175,7 +199,9 @@ __all__ = [
     "visible_commitments",
     "visible_conditions",
     "visible_decisions",
+    "visible_delegations",
     "visible_dependencies",
+    "visible_effects",
     "visible_evidence",
     "visible_functions",
     "visible_groups",

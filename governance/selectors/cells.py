@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
@@ -44,6 +45,18 @@ def cell_page(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
         return {"chosen": False, **offered}
     function, area = _one(offered["functions"], params["function"]), _one(offered["areas"], params["area"])
     return {"chosen": True, **offered, **_cell_of(user, function, area)}
+
+
+def cell_of(user: Any, period: str) -> str:
+    """The page of the cell of a period. Raises Http404 where there is none."""
+    require(user, Permission.PROGRAMME_VIEW)
+    try:
+        held = OptIn.objects.filter(pk=period).first()
+    except ValidationError:
+        held = None
+    if held is None:
+        raise Http404("There is no such opt-in.")
+    return f"/opt-ins/cell/?function={held.function_id}&area={held.area_id}"
 
 
 def _one(offered: list[Any], asked: str) -> Any:

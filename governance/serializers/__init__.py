@@ -32,7 +32,8 @@ from .commitments import (
     StrengthCounted,
 )
 from .conditions import ConditionInput, ConditionSerializer, ConditionSummarySerializer, DecideInput, ReopenConditionInput
-from .decisions import DecisionBrief, DecisionInput, DecisionSerializer
+from .decisions import DecisionBrief, DecisionInput, DecisionSerializer, EffectInput, EffectSerializer, PutOffInput, TakeInput
+from .delegations import DelegationInput, DelegationSerializer, EndDelegationInput
 from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail, ScheduleSerializer, WindowInput, WindowSerializer
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
@@ -136,8 +137,13 @@ __all__ = [
     "DecisionBrief",
     "DecisionInput",
     "DecisionSerializer",
+    "DelegationInput",
+    "DelegationSerializer",
     "DependencyInput",
     "DependencySerializer",
+    "EffectInput",
+    "EffectSerializer",
+    "EndDelegationInput",
     "EndSeatInput",
     "EvidenceBrief",
     "EvidenceInput",
@@ -186,6 +192,7 @@ __all__ = [
     "PrincipleLinkInput",
     "PrincipleLinkSerializer",
     "PrincipleSerializer",
+    "PutOffInput",
     "ReopenConditionInput",
     "ReopenInput",
     "ReportInput",
@@ -209,6 +216,7 @@ __all__ = [
     "SuccessorBrief",
     "SuccessorText",
     "SupersedeInput",
+    "TakeInput",
     "TakeUpInput",
     "ThemeCount",
     "VarianceSerializer",

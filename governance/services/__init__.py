@@ -4,6 +4,7 @@ from .actions import create_action, report_action, update_action
 from .agendas import create_item, move_item, remove_item, take_up, update_item, write_minute, write_minutes
 from .assessments import add_assessment
 from .attendance import declare_interest, record_attendance, remove_interest, update_interest
+from .authority import may_write, need_authority, of_rule
 from .bank_holidays import create_bank_holiday, remove_bank_holiday, update_bank_holiday
 from .baselines import take_baseline
 from .boards import create_board, update_board
@@ -21,8 +22,10 @@ from .clearances import (
 )
 from .commitments import complete_commitment, create_commitment, reopen_commitment, update_commitment
 from .conditions import create_condition, fail_condition, meet_condition, remove_condition, reopen_condition, update_condition
-from .decisions import create_decision, update_decision
+from .decisions import agree_decision, create_decision, day_agreed, defer_decision, not_agree_decision, update_decision, withdraw_decision
+from .delegations import create_delegation, end_delegation
 from .dependencies import create_dependency, create_window, remove_dependency, remove_window, update_dependency, update_window
+from .effects import add_effect, refresh_decision, remove_effect
 from .evidence import keep_evidence
 from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
@@ -62,7 +65,8 @@ __all__ = [
     "FIXED_ONCE_SIGNED",
     "VERBS",
     "add_assessment",
-    "add_signature",
+    "add_effect",
+    "agree_decision",
     "agree_minutes",
     "ask_clearance",
     "ask_clearance_again",
@@ -82,6 +86,7 @@ __all__ = [
     "create_commitment",
     "create_condition",
     "create_decision",
+    "create_delegation",
     "create_dependency",
     "create_function",
     "create_group",
@@ -97,7 +102,10 @@ __all__ = [
     "create_signature",
     "create_version",
     "create_window",
+    "day_agreed",
     "declare_interest",
+    "defer_decision",
+    "end_delegation",
     "end_seat",
     "extend_series",
     "fail_condition",
@@ -109,21 +117,27 @@ __all__ = [
     "keep_signatories",
     "lay_agenda",
     "locked_meeting",
+    "may_write",
     "meet_condition",
     "move_item",
     "move_on",
     "move_opt_in",
     "move_signature",
     "move_signing",
+    "need_authority",
+    "not_agree_decision",
+    "of_rule",
     "plan_signing",
     "publish_agenda",
     "record_attendance",
+    "refresh_decision",
     "refuse_clearance",
     "refuse_closed",
     "remove_bank_holiday",
     "remove_clause",
     "remove_condition",
     "remove_dependency",
+    "remove_effect",
     "remove_group",
     "remove_interest",
     "remove_item",
@@ -167,6 +181,7 @@ __all__ = [
     "update_version",
     "update_window",
     "void_version",
+    "withdraw_decision",
     "write_minute",
     "write_minutes",
 ]

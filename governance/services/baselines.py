@@ -3,9 +3,10 @@
 from typing import Any
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, change_many, create, recorded
+from devo_portal.core.writes import Refused, change_many, create, recorded, under
 
 from ..models import Baseline, Decision, Milestone
+from .authority import of_decision
 from .decisions import day_agreed
 
 _TAKE = """
@@ -18,7 +19,7 @@ def take_baseline(*, by: Any, name: str, decision: Decision, note: str = "", rea
     """Keep every milestone as it stands, in one act. Raises Refused: `baseline-empty`,
     `baseline-name-used`, `decision-not-agreed`."""
     day_agreed(decision)
-    with recorded(by=by, event="baseline.taken", reason=reason):
+    with under(of_decision(decision)), recorded(by=by, event="baseline.taken", reason=reason):
         baseline = Baseline(name=name, decision=decision, note=note, **fields)
         create(baseline, by=by, may=Permission.SCHEDULE_EDIT, event="baseline.taken", reason=reason)
         if not Milestone.objects.exists():

@@ -1,4 +1,4 @@
-"""What may be done to boards and their actions."""
+"""What may be done to boards."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from devo_portal.core.writes import assign, change, create
 
 from ..models import Board
 from ..selectors import visible_boards
+from .authority import may_write, need_authority
 
 
 def create_board(*, by: Any, reason: str = "", **fields: Any) -> Board:
@@ -15,7 +16,9 @@ def create_board(*, by: Any, reason: str = "", **fields: Any) -> Board:
 
 
 def update_board(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Board:
-    """Raises Refused: `reporting-cycle`."""
-    with change(visible_boards(by), pk, by=by, may=Permission.BOARD_EDIT, version=version, event="board.updated", reason=reason) as board:
+    """Another phase needs a decision or a delegation. Raises Refused: `reporting-cycle`, `needs-decision`."""
+    with change(visible_boards(by), pk, by=by, may=may_write(Permission.BOARD_EDIT), version=version, event="board.updated", reason=reason) as board:
+        if fields.get("phase", board.phase) != board.phase:
+            need_authority(by, "board.phase")
         assign(board, fields)
     return board

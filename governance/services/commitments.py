@@ -1,7 +1,7 @@
 """What may be done to commitments."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,23 +12,28 @@ from devo_portal.core.dates import PartialDate, slips
 from devo_portal.core.models import Membership, Organisation, Role, User
 from devo_portal.core.notices import tell
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, assign, change, create, need_reason, set_links
+from devo_portal.core.writes import Refused, assign, change, create, need_reason, set_links, under
 
 from ..models import Commitment, Evidence
 from ..rules.commitments import blocks, said_in
 from ..selectors import visible_commitments
+from .authority import may_write, need_authority, of_rule
 from .evidence import keep_evidence
 
 MAY = Permission.COMMITMENT_EDIT
 COMPLETE = Commitment.Status.COMPLETE
+CONTROLLED = (COMPLETE, Commitment.Status.SUPERSEDED)  # to and from these it moves only by a decision or a delegation
+KIND = "commitment.status"
+RESTS = "a complete commitment rests on what still holds"
 Given = Evidence | Iterable[Any] | None  # a piece; an API body that names none says so by an empty list
 
 
 def create_commitment(*, by: Any, reason: str = "", evidence: Given = None, co_owners: Iterable[Organisation] = (), **fields: Any) -> Commitment:
-    """Raises Refused where it is made complete and may not be: `evidence-missing`."""
+    """Raises Refused where it is made complete and may not be: `evidence-missing`, `needs-decision`."""
     commitment = Commitment(**fields)
     commitment.due = commitment.due or said_in(commitment.due_text)
-    with transaction.atomic():
+    settled = commitment.status in CONTROLLED
+    with transaction.atomic(), under(need_authority(by, KIND)) if settled else nullcontext():
         links: dict[str, Iterable[Any]] = {"co_owners": _beside(commitment, co_owners), "evidence": _kept(evidence, commitment, by)}
         create(commitment, by=by, may=MAY, event="commitment.created", reason=reason, links=links)
         if commitment.status == COMPLETE:
@@ -39,7 +44,10 @@ def create_commitment(*, by: Any, reason: str = "", evidence: Given = None, co_o
 def update_commitment(
     *, by: Any, pk: Any, version: int, reason: str = "", evidence: Given = None, co_owners: Iterable[Organisation] | None = None, **fields: Any
 ) -> Commitment:
-    """A status moves only with a reason: boards read the history for it. One that becomes complete must be fit to."""
+    """A status moves only with a reason: boards read the history for it. One that becomes complete must be fit to.
+
+    Raises Refused: `needs-decision`, and what `complete_commitment` does.
+    """
     with _changed(pk, by, version, "commitment.updated", reason, evidence) as commitment:
         status, due, words = commitment.status, commitment.due, commitment.due_text
         assign(commitment, fields)
@@ -48,6 +56,7 @@ def update_commitment(
             set_links(commitment, "co_owners", _beside(commitment, co_owners))
         if commitment.status != status:
             need_reason(reason, "Say why the status changes.")
+            _may_move(by, status, commitment.status)
             if commitment.status == COMPLETE:
                 _may_complete(commitment)
         if slips(commitment.due, due) or (due and not commitment.due):
@@ -56,24 +65,26 @@ def update_commitment(
 
 
 def complete_commitment(*, by: Any, pk: Any, version: int, reason: str = "", evidence: Given = None) -> Commitment:
-    """Raises Refused: `commitment-complete` where it is so already; `condition-open`, `evidence-missing` and
+    """Raises Refused: `commitment-complete` where it is so already; `needs-decision`; `condition-open`, `evidence-missing` and
     `harm-outside-london` where something stands in the way."""
     with _changed(pk, by, version, "commitment.completed", reason, evidence) as commitment:
         if commitment.status == COMPLETE:
             raise Refused("commitment-complete", f"{commitment.code} is complete already.")
+        need_authority(by, KIND)
         _may_complete(commitment)
         commitment.status = COMPLETE
     return commitment
 
 
 def reopen_commitment(*, by: Any, pk: Any, version: int, reason: str = "", status: str = Commitment.Status.ON_TRACK) -> Commitment:
-    """Raises Refused (`commitment-not-complete`); ValidationError without a reason."""
+    """Raises Refused (`commitment-not-complete`, `needs-decision`); ValidationError without a reason."""
     with _changed(pk, by, version, "commitment.reopened", reason) as commitment:
         if commitment.status != COMPLETE:
             raise Refused("commitment-not-complete", f"{commitment.code} is not complete, so there is nothing to open again.")
         need_reason(reason, "Say why it is opened again.")
         if status not in Commitment.LIVE:
             raise ValidationError({"status": "One that is opened again is not started, on track, at risk or delayed."})
+        need_authority(by, KIND)
         commitment.status = status
     return commitment
 
@@ -88,7 +99,8 @@ def put_at_risk(pk: Any, *, by: Any, reason: str, may: Permission = MAY) -> None
     commitment = rows.select_for_update(of=("self",)).get(pk=pk)
     if commitment.status != COMPLETE:
         return
-    with change(rows, pk, by=by, may=may, version=commitment.version, event="commitment.reopened", reason=reason[:500]) as held:
+    act = change(rows, pk, by=by, may=may, version=commitment.version, event="commitment.reopened", reason=reason[:500])
+    with under(of_rule(RESTS)), act as held:
         held.status = Commitment.Status.AT_RISK
         tell(
             _keepers(held, by),
@@ -103,6 +115,11 @@ def _keepers(commitment: Commitment, by: Any) -> list[User]:
     owners = [commitment.owner_id, *commitment.co_owners.values_list("pk", flat=True)]
     acting = Membership.objects.current().filter(Q(organisation__in=[each for each in owners if each]) | Q(role=Role.OFFICER))
     return list(User.objects.filter(pk__in=acting.values("user"), is_active=True).exclude(pk=by.pk))
+
+
+def _may_move(by: Any, was: str, to: str) -> None:
+    if was in CONTROLLED or to in CONTROLLED:
+        need_authority(by, KIND)
 
 
 def _may_complete(commitment: Commitment) -> None:
@@ -122,7 +139,7 @@ def _changed(pk: Any, by: Any, version: int, event: str, reason: str, evidence: 
     with transaction.atomic():
         held = rows.filter(pk=pk).first() if isinstance(evidence, Evidence) else None
         kept = _kept(evidence, held, by) if held else []
-        with change(rows, pk, by=by, may=MAY, version=version, event=event, reason=reason) as commitment:
+        with change(rows, pk, by=by, may=may_write(MAY), version=version, event=event, reason=reason) as commitment:
             if kept:
                 set_links(commitment, "evidence", {*commitment.evidence.defer("content"), *kept})
             yield commitment

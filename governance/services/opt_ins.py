@@ -1,5 +1,6 @@
 """How a cell of the matrix moves: the running period ends on the day on which the next begins."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.shortcuts import get_object_or_404
 
 from devo_portal.core.models import Area
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.writes import Refused, Stale, assign, change, check, create, need_reason
+from devo_portal.core.writes import Refused, Stale, assign, change, check, create, need_reason, under
 
 from ..models import Condition, Function, OptIn
 from ..rules import opt_ins as rules
 from ..selectors import before, parents, unmet, visible_opt_ins
+from .authority import may_write, need_authority, of_rule
 
 MAY = Permission.FUNCTION_EDIT
+KIND = "opt-in.state"
+HANGS = "what is in force hangs on its conditions"
 
 
 def move_opt_in(
@@ -35,9 +39,10 @@ def move_opt_in(
 
     `version` is that of the running period, where there is one. A move on the day on which that began corrects it, and
     needs a reason, as a withdrawal does. Raises Stale, ValidationError, and Refused: `opt-in-order`, `opt-in-overlap`,
-    `opt-in-transition`, `condition-open`, `opt-in-dates`.
+    `opt-in-transition`, `condition-open`, `opt-in-dates`; `needs-decision` where it comes into force or is varied, or where
+    a period that says so is corrected.
     """
-    require(by, MAY)
+    require(by, may_write(MAY))
     fields = {"state": state, "ends_on": ends_on, "note": note, **kept}
     with transaction.atomic():
         Function.objects.select_for_update(no_key=True).get(pk=function.pk)  # two who move a function's cells do so one after the other
@@ -53,14 +58,21 @@ def move_opt_in(
             _may_move(was, state)
         if state == rules.WITHDRAWN:
             need_reason(reason, "Say why it withdraws or opts out.")
-        if state in rules.HOLDS:
-            conditions_met(function, area, on)
-        if corrects and latest:
-            need_reason(reason, "Say what was wrong: this corrects a period that began on this day.")
-            return _correct(latest, by, version, reason, fields)
-        if latest and (latest.ends_on is None or latest.ends_on > on):
-            _end(latest, by, version or 0, on, reason, "opt-in.moved")
-        return create(OptIn(function=function, area=area, starts_on=on, **fields), by=by, may=MAY, event="opt-in.moved", reason=reason)
+        with _authorised(by, state, latest.state if corrects and latest else None):
+            if state in rules.HOLDS:
+                conditions_met(function, area, on)
+            if corrects and latest:
+                need_reason(reason, "Say what was wrong: this corrects a period that began on this day.")
+                return _correct(latest, by, version, reason, fields)
+            if latest and (latest.ends_on is None or latest.ends_on > on):
+                _end(latest, by, version or 0, on, reason, "opt-in.moved")
+            begun = OptIn(function=function, area=area, starts_on=on, **fields)
+            return create(begun, by=by, may=may_write(MAY), event="opt-in.moved", reason=reason)
+
+
+def _authorised(by: Any, to: str, corrects: str | None) -> AbstractContextManager[None]:
+    controlled = to in rules.HOLDS or corrects in rules.HOLDS
+    return under(need_authority(by, KIND)) if controlled else nullcontext()
 
 
 def move_on(*, by: Any, pk: Any, version: int, state: str, on: date, reason: str = "", **fields: Any) -> OptIn:
@@ -120,12 +132,13 @@ def _unmet_said(condition: Condition, on: date) -> str:
 
 
 def _end(period: OptIn, by: Any, version: int, on: date, reason: str, event: str) -> None:
-    with change(visible_opt_ins(by), period.pk, by=by, may=MAY, version=version, event=event, reason=reason) as ending:
+    with change(visible_opt_ins(by), period.pk, by=by, may=may_write(MAY), version=version, event=event, reason=reason) as ending:
         ending.ends_on = on
 
 
 def _correct(period: OptIn, by: Any, version: int | None, reason: str, fields: dict[str, Any]) -> OptIn:
-    with change(visible_opt_ins(by), period.pk, by=by, may=MAY, version=version or 0, event="opt-in.corrected", reason=reason) as corrected:
+    rows, may = visible_opt_ins(by), may_write(MAY)
+    with change(rows, period.pk, by=by, may=may, version=version or 0, event="opt-in.corrected", reason=reason) as corrected:
         assign(corrected, fields)
         check(corrected)
     return corrected
@@ -141,7 +154,7 @@ def reopen_opt_ins(condition: Condition, *, by: Any, on: date, reason: str) -> l
         return []
     require(by, MAY)
     event, reopened = "opt-in.reopened", []
-    with transaction.atomic():
+    with transaction.atomic(), under(of_rule(HANGS)):
         Function.objects.select_for_update(no_key=True).get(pk=condition.function_id)
         above = parents()
         holding = OptIn.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), function=condition.function_id, state__in=rules.HOLDS)

@@ -8,10 +8,11 @@ from django.db.models import Max
 from django.shortcuts import get_object_or_404
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, assign, change, create, recorded, remove
+from devo_portal.core.writes import Refused, assign, change, create, recorded, remove, under
 
 from ..models import Agreement, AgreementVersion, Clause, Decision
 from ..selectors import visible_agreements, visible_clauses, visible_versions
+from .authority import of_decision
 from .decisions import day_agreed
 
 MAY = Permission.AGREEMENT_DRAFT
@@ -64,7 +65,8 @@ def supersede_version(*, by: Any, pk: Any, version: int, by_text: AgreementVersi
     rows = visible_versions(by)
     list(rows.select_for_update(of=("self",)).filter(pk__in=[pk, by_text.pk]).order_by("pk"))  # two who supersede each other's wait in one line
     by_text.refresh_from_db()
-    with change(rows, pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason) as text:
+    act = change(rows, pk, by=by, may=MAY, version=version, event="version.superseded", reason=reason)
+    with under(of_decision(decision)), act as text:
         _still_stands(text, decision)
         if by_text.ended_on and by_text.superseded_by_id is None:
             raise Refused("text-ended", f"{by_text} is void, so it cannot take another's place.")
@@ -85,7 +87,8 @@ def _may_succeed(text: AgreementVersion, by_text: AgreementVersion) -> None:
 
 def void_version(*, by: Any, pk: Any, version: int, decision: Decision, reason: str = "") -> AgreementVersion:
     """It holds no more, as a board decided; nothing takes its place. Raises Refused: `text-ended`."""
-    with change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.voided", reason=reason) as text:
+    act = change(visible_versions(by), pk, by=by, may=MAY, version=version, event="version.voided", reason=reason)
+    with under(of_decision(decision)), act as text:
         _still_stands(text, decision)
         text.status, text.ended_by, text.ended_on = AgreementVersion.Status.VOID, decision, decision.decided_on
     _follow(text.agreement_id, by, reason)

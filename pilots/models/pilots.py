@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
-from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
+from devo_portal.core.models import Area, Organisation, Provenance, Record, controlled, tracked
 from governance.models import Commitment, Evidence
 
 
+@controlled("stage")
 @tracked()
 class Pilot(Provenance, Record):
     """A place or group of places that tries out what devolution could change."""

@@ -1,31 +1,40 @@
 """What may be done to pilots."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import assign, change, create, need_reason, remove, set_links
+from devo_portal.core.writes import assign, change, create, need_reason, remove, set_links, under
 from governance.models import Evidence
-from governance.services import keep_evidence
+from governance.services import keep_evidence, may_write, need_authority
 
 from ..models import ConfidenceRating, Pilot, PilotCommitment
 from ..selectors import visible_pilot_links, visible_pilots
 
 LINKS = ("places", "partners")
+STAGE = "pilot.stage"
 
 
 def create_pilot(*, by: Any, reason: str = "", **fields: Any) -> Pilot:
+    """Raises Refused (`needs-decision`) where it begins beyond its proposal."""
     links = {name: fields.pop(name) for name in LINKS if name in fields}
-    return create(Pilot(**fields), by=by, may=Permission.PILOT_EDIT, event="pilot.created", reason=reason, links=links)
+    pilot = Pilot(**fields)
+    with under(need_authority(by, STAGE)) if pilot.stage != Pilot.Stage.PROPOSED else nullcontext():
+        return create(pilot, by=by, may=Permission.PILOT_EDIT, event="pilot.created", reason=reason, links=links)
 
 
 def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Pilot:
-    """A stage moves only with a reason: boards read the history for it."""
+    """A stage moves only with a reason, for boards read the history for it, and by a decision or a delegation.
+
+    Raises Refused: `needs-decision`.
+    """
     links = {name: fields.pop(name) for name in LINKS if name in fields}
-    with change(visible_pilots(by), pk, by=by, may=Permission.PILOT_EDIT, version=version, event="pilot.updated", reason=reason) as pilot:
+    with change(visible_pilots(by), pk, by=by, may=may_write(Permission.PILOT_EDIT), version=version, event="pilot.updated", reason=reason) as pilot:
         if fields.get("stage", pilot.stage) != pilot.stage:
             need_reason(reason, "Say why the stage changes.")
+            need_authority(by, STAGE)
         assign(pilot, fields)
         for name, chosen in links.items():
             set_links(pilot, name, chosen)

@@ -23,6 +23,8 @@ from governance.models import (
     Commitment,
     Condition,
     Decision,
+    DecisionEffect,
+    Delegation,
     Dependency,
     Evidence,
     Function,
@@ -61,7 +63,13 @@ WRITES = {
     "governance:clause-edit": Permission.AGREEMENT_DRAFT,
     "governance:clause-remove": Permission.AGREEMENT_DRAFT,
     "governance:decision-create": Permission.DECISION_RECORD,
-    "governance:decision-edit": Permission.DECISION_RECORD,
+    **{
+        f"governance:decision-{verb}": Permission.DECISION_RECORD
+        for verb in ("propose", "edit", "agree", "not-agree", "defer", "withdraw", "refresh", "effect")
+    },
+    "governance:effect-remove": Permission.DECISION_RECORD,
+    "governance:delegation-create": Permission.DECISION_RECORD,
+    "governance:delegation-end": Permission.DECISION_RECORD,
     "governance:commitment-complete": Permission.COMMITMENT_EDIT,
     "governance:commitment-reopen": Permission.COMMITMENT_EDIT,
     "governance:condition-create": Permission.COMMITMENT_EDIT,
@@ -193,6 +201,8 @@ def record_for(name: str) -> Any:
         "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
         "clause": lambda: Clause.objects.order_by("id").first(),
         "decision": Decision.objects.first,
+        "effect": DecisionEffect.objects.first,
+        "delegation": Delegation.objects.first,
         "function": lambda: Function.objects.get(code="F-04"),
         "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
         "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],

@@ -14,11 +14,12 @@ from devo_portal.core.writes import Stale
 from pilots.models import Pilot, PilotPlace
 from pilots.selectors import pilot_history
 from pilots.services import create_pilot, update_pilot
-from tests.factories import borough, organisation, person
+from tests.factories import borough, delegate, organisation, person
 
 
 @pytest.fixture
 def officer(db):
+    delegate("Programme office", "pilot.stage")  # a stage moves by a decision or a delegation
     return person(Role.OFFICER)
 
 

@@ -52,6 +52,15 @@ def action(title: str = "Draft the plan", **fields: Any) -> Any:
 
 
 @pytest.fixture
+def delegated(people: Any) -> None:
+    """The programme office and Haringey may move by themselves what else a decision moves."""
+    from tests.factories import delegate
+
+    delegate("Programme office", "commitment.status", "opt-in.state", "pilot.stage", "board.phase")
+    delegate("Haringey", "commitment.status")
+
+
+@pytest.fixture
 def world(people: Any) -> Any:
     from governance.models import Principle
     from tests.factories import organisation

@@ -7,6 +7,7 @@ from typing import Any
 from devo_portal.core.models import Area
 from governance.models import Function, OptIn
 from governance.services import move_opt_in
+from tests.factories import delegate
 
 
 def made_function(code: str = "F-01", **fields: Any) -> Any:
@@ -27,6 +28,7 @@ def ground_of(by: Any) -> Any:
     """The same with a function and `move(area, state, on)`, which carries the version of what runs and a reason."""
     found = ground()
     found.function, found.by = made_function(), by
+    delegate("Programme office", "opt-in.state")
 
     def move(area: Any, state: str, on: str, **fields: Any) -> Any:
         latest = OptIn.objects.filter(function=found.function, area=area).order_by("-starts_on").first()

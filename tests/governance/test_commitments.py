@@ -21,6 +21,8 @@ from tests.governance.promises import PIECE, assessment, condition, do, path, pi
 from tests.governance.test_admin import at, typed, words
 from tests.governance.test_writes import as_form
 
+pytestmark = pytest.mark.usefixtures("delegated")  # completing and opening again are controlled: see test_controlled
+
 
 # --- The answer ------------------------------------------------------------------------------------------------------
 def test_answer_says_what_it_hangs_on_and_what_stands_in_the_way(call, world):

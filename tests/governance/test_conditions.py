@@ -13,6 +13,8 @@ from tests.governance.conftest import commitment
 from tests.governance.promises import PIECE, condition, do, path, piece
 from tests.governance.test_admin import at, typed, words
 
+pytestmark = pytest.mark.usefixtures("delegated")  # completing and opening again are controlled: see test_controlled
+
 
 def test_a_condition_is_met_fails_and_is_opened_again(call, world):
     held, haringey = condition(world.commitment), call("haringey")

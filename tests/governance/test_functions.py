@@ -109,6 +109,7 @@ def test_administrators_keep_functions_with_a_reason(admin):
     assert (function.to_whom, function.version) == ("London", 2)
 
 
+@pytest.mark.usefixtures("delegated")
 def test_administrators_move_opt_ins_by_the_same_rules(admin):
     place, function = ground(), made_function()
     add = "/admin/governance/optin/add/"

@@ -12,6 +12,8 @@ from governance.models import Commitment, Evidence, NoHarmAssessment
 from tests.governance.conftest import commitment
 from tests.governance.promises import PIECE, do
 
+pytestmark = pytest.mark.usefixtures("delegated")  # completing and opening again are controlled: see test_controlled
+
 LEDGER = "/api/v1/assessments/"
 
 

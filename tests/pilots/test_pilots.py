@@ -2,11 +2,12 @@ import pytest
 
 from pilots.models import Pilot
 from pilots.services import create_pilot
-from tests.factories import borough, organisation
+from tests.factories import borough, delegate, organisation
 
 
 @pytest.fixture
 def pilot(people):
+    delegate("Programme office", "pilot.stage")  # one that begins beyond its proposal does so by a decision or a delegation
     return create_pilot(
         by=people["officer"],
         name="Haringey",

@@ -83,6 +83,34 @@ def _number(prefix: str) -> pgtrigger.Trigger:
     )
 
 
+_AUTHORITY = """
+        IF COALESCE(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb -> 'authority' ->> 'type', '')
+                NOT IN ('decision', 'delegation', 'rule') THEN
+            RAISE EXCEPTION 'needs-decision: % of % moves only by a decision or a delegation', TG_ARGV[0], TG_TABLE_NAME;
+        END IF;
+        RETURN NEW;
+    """
+
+
+def controlled(column: str, *values: str) -> Callable[[AnyModel], AnyModel]:
+    """A column that moves only in an act done by the authority of a decision, a delegation or a rule: `writes.under`.
+
+    Whoever writes, and however. With `values`, only a move to or from one of these is held to it.
+    """
+    moves = f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+    if values:
+        listed = ", ".join(f"'{value}'" for value in sorted(values))
+        moves += f" AND (OLD.{column} IN ({listed}) OR NEW.{column} IN ({listed}))"
+    trigger = pgtrigger.Trigger(
+        name=f"controlled_{column}",
+        operation=pgtrigger.UpdateOf(column),
+        when=pgtrigger.Before,
+        condition=pgtrigger.Condition(moves),
+        func=_AUTHORITY.replace("TG_ARGV[0]", f"'{column}'"),
+    )
+    return pgtrigger.register(trigger)
+
+
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[AnyModel], AnyModel]:
     """Keep every version of every row, by triggers: whoever writes, and however, it is in the history.
 
