@@ -14,9 +14,9 @@ from governance.models import BankHoliday, Dependency, Milestone
 
 MILESTONES, LINKS = 5_000, 10_000
 ROWS = (
-    """SELECT m.id, m.ref, m.name, m.strand, m.planned, m.forecast, m.actual, m.owner_id, o.name
-    FROM governance_milestone m LEFT JOIN core_organisation o ON o.id = m.owner_id""",
-    "SELECT before_milestone_id, before_clearance_id, before_window_id, after_id, lag_working_days FROM governance_dependency",
+    """SELECT m.id, m.ref, m.name, m.strand, m.planned, m.forecast, m.actual, m.owner_id, o.name, b.id, b.name, b.short_name
+    FROM governance_milestone m LEFT JOIN core_organisation o ON o.id = m.owner_id LEFT JOIN governance_board b ON b.id = m.needs_board_id""",
+    "SELECT before_milestone_id, before_clearance_id, before_window_id, before_meeting_id, after_id, lag_working_days FROM governance_dependency",
     "SELECT day FROM governance_bankholiday",
 )
 

@@ -10,6 +10,7 @@ from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, Pa
 
 from ..models import Milestone, working_calendar
 from ..rules.working_days import Calendar
+from .boards import BoardBrief
 from .briefs import AgreementBrief
 from .kept import KEPT
 
@@ -65,6 +66,7 @@ class MilestoneSerializer(Shape):
     strand_label = Label("strand", Milestone.Strand)
     agreement = One(AgreementBrief, "agreement")
     owner = One(OrganisationBrief, "owner")
+    needs_board = One(BoardBrief, "needs_board")
     falls = PartDate("falls")
     reached = serializers.BooleanField()
     late = serializers.BooleanField(help_text="Not reached, and the last day that it may fall on is past.")
@@ -83,6 +85,7 @@ class MilestoneSerializer(Shape):
             "strand_label",
             "agreement",
             "owner",
+            "needs_board",
             "planned",
             "forecast",
             "actual",
@@ -101,7 +104,7 @@ class MilestoneSerializer(Shape):
 class MilestoneInput(Input):
     class Meta:
         model = Milestone
-        fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative", "reason")
+        fields = ("name", "strand", "agreement", "owner", "needs_board", "planned", "forecast", "actual", "note", "source", "illustrative", "reason")
 
 
 class MilestoneSummarySerializer(serializers.Serializer):
