@@ -103,8 +103,10 @@ def test_what_waits_for_a_meeting_moves_with_it(call, browse, waiting):
     assert (found["kind"], found["kind_label"], found["stands"], found["earliest"]) == ("meeting", "Board meeting", False, "2018-02-05")
     held = [each for each in answer.json()["holds"] if each["kind"] == "meeting"]
     assert [each["sentence"] for each in held] == [
-        "The London Estates Board’s meeting of 5 February 2018 is critical: one more week moves 1 milestone, “Paper is published”, "
-        "from 8 February to 15 February 2018."
+        (
+            "The London Estates Board’s meeting of 5 February 2018 is critical: one more week moves 1 milestone, “Paper is published”, "
+            "from 8 February to 15 February 2018."
+        )
     ]
     assert f'href="/meetings/{waited.pk}/"' in browse("reader").get("/schedule/?on=2018-01-02").content.decode()
     assert f'href="/meetings/{waited.pk}/"' in browse("reader").get(f"/milestones/{waiting['paper'].pk}/").content.decode()
