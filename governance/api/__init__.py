@@ -19,6 +19,7 @@ from . import (
     schedule,
     signatures,
     texts,
+    timeline,
 )
 
 API = [
@@ -45,4 +46,4 @@ API = [
 
 PATHS = [*opt_ins.PATHS]
 
-VIEWS = [*baselines.VIEWS, *schedule.VIEWS]
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *timeline.VIEWS]

@@ -20,6 +20,7 @@ from .regulation import JointArrangementFilter
 from .shared import areas
 from .signatures import GroupFilter, MandateFilter, SignatureFilter
 from .texts import ClauseFilter, VersionFilter
+from .timeline import TimelineFilter
 
 __all__ = [
     "ActionFilter",
@@ -47,6 +48,7 @@ __all__ = [
     "PrincipleLinkFilter",
     "SignatureFilter",
     "SigningEventFilter",
+    "TimelineFilter",
     "VarianceFilter",
     "VersionFilter",
     "WindowFilter",

@@ -19,6 +19,7 @@ from .regulation import JointArrangementForm
 from .schedule import ScheduleFilterForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
+from .timeline import TimelineFilterForm
 
 __all__ = [
     "ActionForm",
@@ -68,6 +69,7 @@ __all__ = [
     "ScheduleFilterForm",
     "SignatoryForm",
     "SupersedeForm",
+    "TimelineFilterForm",
     "VersionForm",
     "WindowForm",
 ]

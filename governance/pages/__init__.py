@@ -19,6 +19,7 @@ from . import (
     schedule,
     signatures,
     texts,
+    timeline,
 )
 
 urlpatterns = [
@@ -42,4 +43,5 @@ urlpatterns = [
     *baselines.urlpatterns,
     *dependencies.urlpatterns,
     *schedule.urlpatterns,
+    *timeline.urlpatterns,
 ]

@@ -42,6 +42,7 @@ from .signatures import (
     visible_signatures,
 )
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
+from .timeline import timeline, timeline_choices
 
 __all__ = [
     "action_history",
@@ -114,6 +115,8 @@ __all__ = [
     "signings_said",
     "slips_told",
     "texts_ended_by",
+    "timeline",
+    "timeline_choices",
     "unmet",
     "variances",
     "version_history",

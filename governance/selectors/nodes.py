@@ -3,7 +3,7 @@
 Everything is read whole, each kind by one query; the rules do the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,25 +34,38 @@ class Thing:
 
 
 @dataclass(frozen=True)
+class Met:
+    """A meeting, whatever its status."""
+
+    id: Any
+    ref: str
+    title: str
+    board: Mapping[str, Any]  # {id, name, short_name}
+    day: date
+    status: str
+
+
+@dataclass(frozen=True)
 class Programme:
-    """All of it as of a day. `things` holds what no dependency touches as well; `days` the meetings to come of each board, as ordinals."""
+    """All of it as of a day. `things` holds what no dependency touches as well."""
 
     on: date
     calendar: Calendar
     things: dict[Key, Thing]
     links: list[Link]
     linked: set[Key]
-    days: dict[Any, tuple[int, ...]]
+    meetings: list[Met]
 
 
 def programme(on: date) -> Programme:
     calendar = working_calendar()
-    meetings, days = _meetings(on)
+    meetings = _meetings()
+    days = _to_come(meetings, on)
     windows, followed = _windows(calendar)
     links = _links() + followed
-    found = [*_milestones(on, days), *_clearances(on), *windows, *meetings]
+    found = [*_milestones(on, days), *_clearances(on), *windows, *_waited_for(meetings, days, on)]
     linked = {key for link in links for key in (link.before, link.after)}
-    return Programme(on, calendar, {thing.node.key: thing for thing in found}, links, linked, days)
+    return Programme(on, calendar, {thing.node.key: thing for thing in found}, links, linked, meetings)
 
 
 def _milestones(on: date, days: Mapping[Any, tuple[int, ...]]) -> list[Thing]:
@@ -109,31 +122,41 @@ def _windows(calendar: Calendar) -> tuple[list[Thing], list[Link]]:
     return things, links
 
 
-def _meetings(on: date) -> tuple[list[Thing], dict[Any, tuple[int, ...]]]:
-    """Every meeting, and the days of those to come by board.
+def _meetings() -> list[Met]:
+    """Every meeting, from the first on."""
+    columns = ("id", "ref", "title", "board_id", "board__name", "board__short_name", "held_on", "status")
+    rows = Meeting.objects.order_by("held_on", "id").values_list(*columns)
+    return [
+        Met(pk, ref, title, {"id": board, "name": name, "short_name": short}, day, status) for pk, ref, title, board, name, short, day, status in rows
+    ]
 
-    A held one stands; one to come is on its day. For one that was cancelled, or whose day passed without its being held, the next
+
+def _to_come(meetings: Iterable[Met], on: date) -> dict[Any, tuple[int, ...]]:
+    """The days on which each board meets yet, as ordinals."""
+    days: dict[Any, dict[int, None]] = {}
+    for each in meetings:
+        if each.status != Meeting.Status.CANCELLED and each.day >= on:
+            days.setdefault(each.board["id"], {})[each.day.toordinal()] = None
+    return {board: tuple(each) for board, each in days.items()}
+
+
+def _waited_for(meetings: list[Met], days: Mapping[Any, tuple[int, ...]], on: date) -> list[Thing]:
+    """A held one stands; one to come is on its day. For one that was cancelled, or whose day passed without its being held, the next
     meeting of its board stands in.
     """
-    columns = ("id", "ref", "title", "held_on", "status", "board_id", "board__name", "board__short_name")
-    rows = list(Meeting.objects.order_by("held_on").values_list(*columns))
-    days: dict[Any, list[int]] = {}
-    for *_, day, status, board, _, _ in rows:
-        if status != Meeting.Status.CANCELLED and day >= on and day.toordinal() not in days.setdefault(board, []):
-            days[board].append(day.toordinal())
-    held = [(board, day) for *_, day, status, board, _, _ in rows if status == Meeting.Status.HELD and day <= on]
+    held = [each for each in meetings if each.status == Meeting.Status.HELD and each.day <= on]
     things = []
-    for pk, ref, title, day, status, board, board_name, short in rows:
-        if status != Meeting.Status.CANCELLED and (day >= on or status == Meeting.Status.HELD):
-            node = Node(pk, day.toordinal(), status == Meeting.Status.HELD and day <= on)
-        elif instead := next((later for of, later in held if of == board and later > day), None):
-            node = Node(pk, instead.toordinal(), True)
+    for met in meetings:
+        cancelled, day = met.status == Meeting.Status.CANCELLED, met.day.toordinal()
+        if not cancelled and (met.day >= on or met.status == Meeting.Status.HELD):
+            node = Node(met.id, day, met.status == Meeting.Status.HELD and met.day <= on)
+        elif instead := next((each for each in held if each.board["id"] == met.board["id"] and each.day > met.day), None):
+            node = Node(met.id, instead.day.toordinal(), True)
         else:
-            node = Node(pk, max(day, on).toordinal(), False, tuple(each for each in days.get(board, ()) if each > day.toordinal()))
-        name = f"{title or board_name}, {said(day)}{' (cancelled)' if status == Meeting.Status.CANCELLED else ''}"
-        about = {"id": board, "name": board_name, "short_name": short}
-        things.append(Thing(node, "meeting", ref, name, f"/api/v1/meetings/{pk}/", board_name, board=about))
-    return things, {board: tuple(each) for board, each in days.items()}
+            node = Node(met.id, max(day, on.toordinal()), False, tuple(each for each in days.get(met.board["id"], ()) if each > day))
+        name = f"{met.title or met.board['name']}, {said(met.day)}{' (cancelled)' if cancelled else ''}"
+        things.append(Thing(node, "meeting", met.ref, name, f"/api/v1/meetings/{met.id}/", met.board["name"], board=met.board))
+    return things
 
 
 def _links() -> list[Link]:

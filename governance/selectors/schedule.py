@@ -11,17 +11,18 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from devo_portal.core.dates import parse_day
 from devo_portal.core.paging import query, whole_number
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import check_names
 
+from ..filters import parse_on
 from ..models import Milestone
 from ..rules.schedule import Key, Plan, plan
 from ..rules.working_days import WEEK
 from .nodes import KINDS, Programme, Thing, programme, said
 
 ASKS = {"on", "what_if", "critical", "q", "strand", "limit", "page"}
+_END = date.max.toordinal()
 _HOLDS = 20  # networks of which it is said what holds them up, the largest first
 
 
@@ -72,7 +73,7 @@ def _without_meeting(made: Plan, things: Mapping[Key, Thing]) -> list[dict[str, 
             "kind": things[key].kind,
             "name": things[key].name,
             "board": things[key].board,
-            "ready": _date(made.ready[key]),
+            "ready": day_of(made.ready[key]),
             "sentence": f"{_no_meeting(things[key], made.ready[key])}: “{things[key].name}” waits for one.",
         }
         for key in keys
@@ -83,7 +84,7 @@ def _day(params: Mapping[str, Any]) -> date:
     if not params.get("on"):
         return timezone.localdate()
     try:
-        return parse_day(params["on"])
+        return parse_on(params["on"])
     except ValidationError as error:
         raise ValidationError({"on": error.messages}) from None
 
@@ -123,7 +124,7 @@ def _hold(path: list[Key], made: Plan, things: Mapping[Key, Thing]) -> dict[str,
     days = made.moved({path[0]: made.calendar.after(made.earliest[path[0]], WEEK)})
     moved = [key for key in days if key != path[0] and things[key].kind == "milestone"]
     last = max(moved, key=lambda key: (days[key], things[key].name), default=None)
-    told = {"id": last, "name": things[last].name, "from": _date(made.earliest[last]), "to": _date(days[last])} if last else None
+    told = {"id": last, "name": things[last].name, "from": day_of(made.earliest[last]), "to": day_of(days[last])} if last else None
     return {
         "id": path[0],
         "kind": first.kind,
@@ -133,7 +134,7 @@ def _hold(path: list[Key], made: Plan, things: Mapping[Key, Thing]) -> dict[str,
         "sentence": _said(first, made, days, len(moved), told),
         "moves": len(moved),
         "last": told,
-        "path": [{"id": key, "kind": things[key].kind, "name": things[key].name, "earliest": _date(made.earliest[key])} for key in path],
+        "path": [{"id": key, "kind": things[key].kind, "name": things[key].name, "earliest": day_of(made.earliest[key])} for key in path],
     }
 
 
@@ -166,7 +167,7 @@ def _slotted(first: Thing, made: Plan, after: int | None) -> tuple[str, str]:
         return f"{_no_meeting(first, made.ready[key])}: one more week moves “{first.name}”", ""
     what = f"{_meeting(first, made.earliest[key])}: one more week of “{first.name}” moves it"
     if after in (first.node.slots or ()):
-        return f"{what} to the meeting of {said(_date(after or 0))}", " and nothing after it"
+        return f"{what} to the meeting of {said(day_of(after or 0))}", " and nothing after it"
     return f"{what} behind the last meeting that is planned", " and nothing after it"
 
 
@@ -182,12 +183,12 @@ def _meeting(thing: Thing, day: int) -> str:
     """`The London Estates Board’s meeting of 5 February 2018 is critical`."""
     assert thing.board
     name = str(thing.board["name"]).removeprefix("The ")
-    return f"The {_of(name)} meeting of {said(_date(day))} is critical"
+    return f"The {_of(name)} meeting of {said(day_of(day))} is critical"
 
 
 def _no_meeting(thing: Thing, day: int) -> str:
     assert thing.board
-    return f"No meeting of the {str(thing.board['name']).removeprefix('The ')} is planned on or after {said(_date(day))}"
+    return f"No meeting of the {str(thing.board['name']).removeprefix('The ')} is planned on or after {said(day_of(day))}"
 
 
 def _of(name: str) -> str:
@@ -248,8 +249,8 @@ def _row(key: Key, made: Plan, without: Plan, things: Mapping[Key, Thing]) -> di
         "board": thing.board,
         "stands": thing.node.stands,
         "falls": thing.falls,
-        "earliest": _date(made.earliest[key]),
-        "latest": _date(made.last_day(key)),
+        "earliest": day_of(made.earliest[key]),
+        "latest": day_of(made.last_day(key)),
         "slack_working_days": made.slack(key),
         "critical": is_critical(made, key),
         "no_meeting": made.no_slot(key),
@@ -258,10 +259,10 @@ def _row(key: Key, made: Plan, without: Plan, things: Mapping[Key, Thing]) -> di
         "waits_for": [
             {"id": each.before, "name": things[each.before].name, "lag_working_days": each.lag, "sets_the_day": each is binding} for each in before
         ],
-        "without": _date(without.earliest[key]),
+        "without": day_of(without.earliest[key]),
         "moved_working_days": made.calendar.number(made.earliest[key]) - made.calendar.number(without.earliest[key]),
     }
 
 
-def _date(day: int) -> date:
-    return date.fromordinal(day)
+def day_of(day: int) -> date:
+    return date.fromordinal(min(day, _END))  # what waits for the end of time waits there

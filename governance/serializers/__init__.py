@@ -34,7 +34,7 @@ from .dependencies import DependencyInput, DependencySerializer, MilestoneDetail
 from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
 from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer
-from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays, kept_calendar
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
 from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerializer, PrincipleSerializer
 from .regulation import JointArrangementInput, JointArrangementSerializer
@@ -69,6 +69,7 @@ from .texts import (
     VersionSerializer,
     VoidInput,
 )
+from .timeline import TimelineRow, TimelineSerializer
 
 __all__ = [
     "ActionInput",
@@ -171,6 +172,8 @@ __all__ = [
     "SuccessorText",
     "SupersedeInput",
     "ThemeCount",
+    "TimelineRow",
+    "TimelineSerializer",
     "VarianceSerializer",
     "VerbInput",
     "VersionBrief",
@@ -181,4 +184,5 @@ __all__ = [
     "WindowInput",
     "WindowSerializer",
     "facts_beside",
+    "kept_calendar",
 ]

@@ -54,10 +54,10 @@ def working_days_between(answering: Answering, one: PartialDate | None, other: P
     """From one date to another; null unless both are known to the day. The calendar is read once an answer, where a row needs it."""
     if not one or not other or {one.precision, other.precision} != {"day"}:
         return None
-    return answering.once(_calendar).between(one.first, other.first)
+    return answering.once(kept_calendar).between(one.first, other.first)
 
 
-def _calendar(answering: Answering) -> Calendar:
+def kept_calendar(answering: Answering) -> Calendar:
     return working_calendar()
 
 

@@ -52,6 +52,8 @@ FIGURES = [
     ("/milestones/compare/?from=2016-01-01&to=2099-01-01", "comparison", "/api/v1/milestones/compare/?from=2016-01-01&to=2099-01-01"),
     ("/schedule/", "schedule", "/api/v1/schedule/"),
     ("/schedule/?on=2017-04-03&strand=integration", "schedule", "/api/v1/schedule/?on=2017-04-03&strand=integration"),
+    ("/timeline/", "timeline", "/api/v1/timeline/"),
+    ("/timeline/?strand=estates&late=false&falls__gte=2016", "timeline", "/api/v1/timeline/?strand=estates&late=false&falls__gte=2016"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
     ("/functions/", "summary", "/api/v1/functions/summary/"),
     ("/opt-ins/", "matrix", "/api/v1/opt-ins/matrix/"),
@@ -127,7 +129,18 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/coverage/", "/search/", "/roles/", "/accessibility/", "/opt-ins/", "/opt-ins/cell/", "/milestones/compare/", "/schedule/"}
+    elsewhere = {
+        "/",
+        "/coverage/",
+        "/search/",
+        "/roles/",
+        "/accessibility/",
+        "/opt-ins/",
+        "/opt-ins/cell/",
+        "/milestones/compare/",
+        "/schedule/",
+        "/timeline/",
+    }
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
