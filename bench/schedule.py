@@ -1,6 +1,7 @@
-"""The schedule of 5,000 milestones with 10,000 links, recomputed, against reading the same rows."""
+"""The schedule of 5,000 milestones with 10,000 links, recomputed, and the timeline over them, each against reading the same rows."""
 
 import random
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,11 +15,14 @@ from governance.models import BankHoliday, Dependency, Milestone
 
 MILESTONES, LINKS = 5_000, 10_000
 ROWS = (
-    """SELECT m.id, m.ref, m.name, m.strand, m.planned, m.forecast, m.actual, m.owner_id, o.name
-    FROM governance_milestone m LEFT JOIN core_organisation o ON o.id = m.owner_id""",
-    "SELECT before_milestone_id, before_clearance_id, before_window_id, after_id, lag_working_days FROM governance_dependency",
+    """SELECT m.id, m.ref, m.name, m.strand, m.planned, m.forecast, m.actual, m.owner_id, o.name, b.id, b.name, b.short_name
+    FROM governance_milestone m LEFT JOIN core_organisation o ON o.id = m.owner_id LEFT JOIN governance_board b ON b.id = m.needs_board_id""",
+    "SELECT before_milestone_id, before_clearance_id, before_window_id, before_meeting_id, after_id, lag_working_days FROM governance_dependency",
     "SELECT day FROM governance_bankholiday",
 )
+DATES = """SELECT m.id, m.ref, m.name, m.strand, m.planned, m.forecast, m.actual, m.falls, m.reached, m.illustrative, o.name, a.name, b.name
+    FROM governance_milestone m LEFT JOIN core_organisation o ON o.id = m.owner_id LEFT JOIN governance_agreement a ON a.id = m.agreement_id
+    LEFT JOIN governance_board b ON b.id = m.needs_board_id ORDER BY m.strand, m.falls"""
 
 
 def fill(by: Any) -> None:
@@ -47,8 +51,18 @@ def read() -> None:
             cursor.fetchall()
 
 
-def measured(by: Any) -> Measure:
+def read_dates() -> None:
+    read()
+    with connection.cursor() as cursor:
+        cursor.execute(DATES)
+        cursor.fetchall()
+
+
+def measures(by: Any, page: Callable[[str], Any]) -> Iterator[Measure]:
+    """`page` opens a page."""
     fill(by)
     answer = selectors.schedule(by, QueryDict("limit=500"))
     assert (answer["count"] + answer["unlinked"], bool(answer["holds"])) == (MILESTONES, True)
-    return paired("schedule of 5,000 and 10,000", lambda: selectors.schedule(by, QueryDict("")), read, limit=12, rounds=15)
+    yield paired("schedule of 5,000 and 10,000", lambda: selectors.schedule(by, QueryDict("")), read, limit=12, rounds=15)
+    assert b"portal-timeline__svg" in page("/timeline/").content
+    yield paired("HTML timeline of 5,000", lambda: page("/timeline/"), read_dates, limit=12, rounds=15)

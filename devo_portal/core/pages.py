@@ -45,6 +45,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Joint arrangements", "/joint-arrangements/"),
             ("Milestones", "/milestones/"),
             ("Schedule", "/schedule/"),
+            ("Timeline", "/timeline/"),
             ("", "/dependencies/"),
             ("", "/statutory-windows/"),
             ("Baselines", "/baselines/"),

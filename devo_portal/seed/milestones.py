@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from . import sources
 from .agreements import COLLABORATION, DEVOLUTION, MOU
+from .boards import LEB, LHB, PROGRAMME, SPB
 from .organisations import PROGRAMME_OFFICE, ccg, council, partnership
 from .sources import cited
 
@@ -19,6 +20,7 @@ class Milestone(NamedTuple):
     actual: str | None = None
     owner: str = ""
     agreement: str = ""
+    needs_board: str = ""
     note: str = ""
     illustrative: bool = False
 
@@ -79,6 +81,7 @@ TIMELINE = (
         sources.HARINGEY_MINUTES,
         actual="2016-07",
         owner=council("Haringey"),
+        needs_board=PROGRAMME,
         note="At the end of July.",
     ),
     Milestone("Lewisham's Strategic Outline Case", "pilots", sources.LEWISHAM_SOC, actual="2016-08", owner=council("Lewisham")),
@@ -150,6 +153,7 @@ TIMELINE = (
         "integration",
         sources.SPB_SEPTEMBER,
         actual="2017-09-29",
+        needs_board=SPB,
         note="With draft principles for accountable care systems.",
     ),
     Milestone(
@@ -184,6 +188,7 @@ TIMELINE = (
         actual="2018-02",
         owner="Greater London Authority",
         agreement=MOU,
+        needs_board=LEB,
         note="By 5 February 2018; the day itself is not known.",
     ),
     Milestone(
@@ -236,8 +241,15 @@ TIMELINE = (
         cited(sources.MD2981, sources.LHB_2019),
         actual="2019-07-10",
         owner="London Estates Delivery Unit",
+        needs_board=LHB,
     ),
 )
+
+# Of those made up, what a board must take.
+TAKEN_BY = {
+    "Workforce actions are reported to the Strategic Partnership Board": SPB,
+    "Sub-regional estate plans are compared at the London Estates Board": LEB,
+}
 
 # name, strand, owner, then days from the day of loading: planned, forecast, reached.
 AROUND_TODAY = (
@@ -263,6 +275,7 @@ def facts(today: date) -> Iterator[Milestone]:
             forecast=forecast,
             actual=actual,
             owner=owner,
+            needs_board=TAKEN_BY.get(name, ""),
             illustrative=True,
             note="Made up to show how the programme's dates are followed.",
         )

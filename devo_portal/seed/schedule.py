@@ -1,11 +1,13 @@
 """What waits for what, where a source says so or the facts allow no other order; and a made-up chain around the day of loading."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from . import sources
 from .agreements import MOU
 from .baselines import MEMORANDUM
+from .boards import LHB, SPB
 from .sources import cited
 
 REGISTER = "Register of Surplus Public Sector Land: 40 working days"
@@ -26,6 +28,7 @@ class Dependency(NamedTuple):
     before_milestone: str = ""
     before_window: str = ""
     before_clearance_id: Any = None
+    before_meeting_id: Any = None
     lag_working_days: int = 0
     source: str = ""
     note: str = ""
@@ -90,15 +93,25 @@ DEPENDENCIES = (
 )
 
 
+# Milestone, then the board and the day of the meeting that took it.
+MEETINGS = (
+    ("Strategic Partnership Board considers the integration narrative", SPB, date(2017, 9, 29), sources.SPB_SEPTEMBER),
+    ("London Health and Care Estates Strategy goes to the London Health Board", LHB, date(2019, 7, 10), cited(sources.MD2981, sources.LHB_2019)),
+)
+
+
 def windows() -> tuple[Window, ...]:
     return WINDOWS
 
 
 def dependencies() -> Iterator[Dependency]:
-    """With the signing's wait for Number 10, where the portal holds that clearance."""
-    from governance.models import Clearance
+    """With the signing's wait for Number 10 and what boards took at known meetings, where the portal holds that clearance and these meetings."""
+    from governance.models import Clearance, Meeting
 
     yield from DEPENDENCIES
     held = Clearance.objects.filter(agreement__name=MOU, kind=Clearance.Kind.NUMBER_10, asks_again=None).first()
     if held:
         yield Dependency(MEMORANDUM, before_clearance_id=held.pk, source=sources.HSJ_BUDGET, note="The signing of March waited for it.")
+    for after, board, day, source in MEETINGS:
+        if meeting := Meeting.objects.filter(board__short_name=board, held_on=day).first():
+            yield Dependency(after, before_meeting_id=meeting.pk, source=source)

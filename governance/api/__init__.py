@@ -25,6 +25,7 @@ from . import (
     series,
     signatures,
     texts,
+    timeline,
     workforce,
 )
 
@@ -57,4 +58,4 @@ API = [
 
 PATHS = [*opt_ins.PATHS, *calendars.PATHS]
 
-VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *workforce.VIEWS]
+VIEWS = [*baselines.VIEWS, *schedule.VIEWS, *workforce.VIEWS, *timeline.VIEWS]

@@ -25,6 +25,7 @@ from .series import SeriesFilter
 from .shared import areas
 from .signatures import GroupFilter, MandateFilter, SignatureFilter
 from .texts import ClauseFilter, VersionFilter
+from .timeline import TimelineFilter
 
 __all__ = [
     "ActionFilter",
@@ -62,6 +63,7 @@ __all__ = [
     "SeriesFilter",
     "SignatureFilter",
     "SigningEventFilter",
+    "TimelineFilter",
     "VarianceFilter",
     "VersionFilter",
     "WindowFilter",

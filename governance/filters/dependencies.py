@@ -2,17 +2,21 @@ from django.db.models import Q, QuerySet
 
 from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search
 
-from ..models import Milestone
+from ..models import Meeting, Milestone
 
 
 def milestones() -> QuerySet[Milestone]:
     return Milestone.objects.order_by("name")
 
 
+def meetings() -> QuerySet[Meeting]:
+    return Meeting.objects.select_related("board").order_by("-held_on")
+
+
 class Before:
     """Kinds of thing that a milestone may wait for."""
 
-    choices = (("milestone", "Milestone"), ("clearance", "Clearance"), ("window", "Statutory window"))
+    choices = (("milestone", "Milestone"), ("clearance", "Clearance"), ("window", "Statutory window"), ("meeting", "Board meeting"))
 
 
 class Kinds(AnyOf):
@@ -24,9 +28,10 @@ class Kinds(AnyOf):
 
 
 class DependencyFilter(FilterSet):
-    q = Search("after__name", "before_milestone__name", "before_clearance__holder", "before_window__name", "note")
+    q = Search("after__name", "before_milestone__name", "before_clearance__holder", "before_window__name", "before_meeting__board__name", "note")
     after = Reference("after_id", milestones, label="The milestone that waits")
     before_milestone = Reference("before_milestone_id", milestones, label="The milestone waited for")
+    before_meeting = Reference("before_meeting_id", meetings, label="The meeting waited for")
     kind = Kinds(Before, label="What is waited for")
 
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 from devo_portal.core.filters import AnyOf, FilterSet, PartialDateFilter, Reference, Search, YesNo
 
 from ..models import Milestone
-from .shared import agreements, organisations, passed
+from .shared import agreements, boards, organisations, passed
 
 
 def milestone_late() -> Q:
@@ -18,5 +18,6 @@ class MilestoneFilter(FilterSet):
     late = YesNo(milestone_late, label="Late")
     owner = Reference("owner_id", organisations, label="Owner")
     agreement = Reference("agreement_id", agreements, label="Agreement")
+    needs_board = Reference("needs_board_id", boards, label="Falls on a meeting of")
     falls__gte = PartialDateFilter("falls", "gte", label="Falls from")
     falls__lte = PartialDateFilter("falls", "lte", label="Falls to")

@@ -47,6 +47,7 @@ from .seats import EndSeatForm, SeatForm
 from .series import CancelSeriesForm, ExtendSeriesForm, SeriesForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
+from .timeline import TimelineFilterForm
 
 __all__ = [
     "ActionForm",
@@ -125,6 +126,7 @@ __all__ = [
     "StartMinutesForm",
     "SupersedeForm",
     "TakeForm",
+    "TimelineFilterForm",
     "VersionForm",
     "WindowForm",
     "WriteUpForm",

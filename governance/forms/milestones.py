@@ -6,7 +6,7 @@ from ..models import Milestone
 class MilestoneForm(RecordForm):
     class Meta:
         model = Milestone
-        fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative")
+        fields = ("name", "strand", "agreement", "owner", "needs_board", "planned", "forecast", "actual", "note", "source", "illustrative")
         widgets = {"strand": Radios}
         formfield_callback = formfield_callback
 

@@ -27,6 +27,7 @@ from . import (
     series,
     signatures,
     texts,
+    timeline,
     workforce,
 )
 
@@ -60,6 +61,7 @@ urlpatterns = [
     *seats.urlpatterns,
     *series.urlpatterns,
     *calendars.urlpatterns,
+    *timeline.urlpatterns,
 ]
 
 FEEDS = [*calendars.FEEDS]

@@ -1,9 +1,10 @@
 """When things can fall at the earliest, how long they can wait, and what holds up the end: the critical path in working days.
 
-Pure functions over nodes and links; what the nodes are (milestones, clearances, windows), the caller knows. Days are
+Pure functions over nodes and links; what the nodes are (milestones, clearances, windows, meetings), the caller knows. Days are
 ordinals, so that 10,000 links cost little; `Calendar` counts them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +17,33 @@ Key = Any  # hashable
 
 @dataclass(frozen=True)
 class Node:
-    """Something that falls on a day: not before `floor`, and just then where it `stands` (reached, given, or running by itself)."""
+    """Something that falls on a day: not before `floor`, and just then where it `stands` (reached, given, or running by itself).
+
+    With `slots`, sorted days, it falls on one of them: the meetings of the board that must take it. Where the last is past, it falls
+    as it would without any.
+    """
 
     key: Hashable
     floor: int
     stands: bool = False
+    slots: tuple[int, ...] | None = None
+
+    def falls(self, day: int) -> int:
+        """The day on which it falls where nothing keeps it beyond `day`."""
+        if self.slots is None or self.stands:
+            return day
+        place = bisect_left(self.slots, day)
+        return self.slots[place] if place < len(self.slots) else day
+
+    def waits_in_vain(self, day: int) -> bool:
+        """There is no slot on or after `day`, though it needs one."""
+        return self.slots is not None and not self.stands and (not self.slots or self.slots[-1] < day)
+
+    def last_slot(self, day: int, earliest: int) -> int:
+        """The last day to which it may be put, where that is no later than `day`: it is never put behind its slots."""
+        if self.slots is None or self.waits_in_vain(earliest):
+            return day
+        return max(earliest, self.slots[bisect_right(self.slots, day) - 1])
 
 
 @dataclass(frozen=True)
@@ -48,6 +71,7 @@ class Plan:
     after: dict[Key, list[Link]]
     order: list[Key]  # each behind all that it waits for
     network: dict[Key, int]  # which of the groups that links hold together
+    ready: dict[Key, int] = field(default_factory=dict)  # from when each could fall, were there a slot on every day
     earliest: dict[Key, int] = field(default_factory=dict)
     latest: dict[Key, int] = field(default_factory=dict)
 
@@ -58,12 +82,18 @@ class Plan:
     def critical(self, key: Key) -> bool:
         return not self.nodes[key].stands and self.slack(key) == 0
 
+    def no_slot(self, key: Key) -> bool:
+        """It needs a slot, and none is left from the day on which it could fall."""
+        return self.nodes[key].waits_in_vain(self.ready[key])
+
     def last_day(self, key: Key) -> int:
-        """`latest`, said as a working day where one will do."""
+        """`latest`, said as a working day where one will do; a slot is a slot."""
+        if self.nodes[key].slots and not self.no_slot(key):
+            return self.latest[key]
         return max(self.earliest[key], self.calendar.numbered(self.calendar.number(self.latest[key])))
 
     def binding(self, key: Key) -> Link | None:
-        """The link that leaves something no working day to spare; None where only its own date holds it, or it stands."""
+        """The link that leaves something no working day to spare; None where only its own date or slot holds it, or it stands."""
         if self.nodes[key].stands:
             return None
         number, after = self.calendar.number, self.calendar.after
@@ -87,7 +117,7 @@ class Plan:
         for key in self.order:
             if key not in reached or self.nodes[key].stands:
                 continue
-            day = _earliest(self, key, floors.get(key, 0), days)
+            day = self.nodes[key].falls(_ready(self, key, floors.get(key, 0), days))
             if day != self.earliest[key]:
                 days[key] = day
                 reached.update(link.after for link in self.after[key])
@@ -104,7 +134,8 @@ def plan(nodes: Iterable[Node], links: Iterable[Link], calendar: Calendar) -> Pl
         after[link.before].append(link)
     made = Plan(calendar, known, before, after, _ordered(before, after), _networks(after))
     for key in made.order:
-        made.earliest[key] = _earliest(made, key, 0, {})
+        made.ready[key] = day = _ready(made, key, 0, {})
+        made.earliest[key] = made.nodes[key].falls(day)
     ends: dict[int, int] = defaultdict(int)
     for key, network in made.network.items():
         ends[network] = max(ends[network], made.earliest[key])
@@ -113,7 +144,7 @@ def plan(nodes: Iterable[Node], links: Iterable[Link], calendar: Calendar) -> Pl
     return made
 
 
-def _earliest(made: Plan, key: Key, floor: int, instead: Mapping[Key, int]) -> int:
+def _ready(made: Plan, key: Key, floor: int, instead: Mapping[Key, int]) -> int:
     node = made.nodes[key]
     if node.stands:
         return node.floor
@@ -125,10 +156,12 @@ def _earliest(made: Plan, key: Key, floor: int, instead: Mapping[Key, int]) -> i
 
 
 def _latest(made: Plan, key: Key, end: int) -> int:
-    if made.nodes[key].stands:
+    node = made.nodes[key]
+    if node.stands:
         return made.earliest[key]
     last = made.calendar.last_start
-    return min((last(made.latest[link.after], link.lag) for link in made.after[key] if not made.nodes[link.after].stands), default=end)
+    until = min((last(made.latest[link.after], link.lag) for link in made.after[key] if not made.nodes[link.after].stands), default=end)
+    return node.last_slot(until, made.earliest[key])
 
 
 def _ordered(before: Mapping[Key, list[Link]], after: Mapping[Key, list[Link]]) -> list[Key]:

@@ -66,6 +66,7 @@ from .signatures import (
     visible_signatures,
 )
 from .texts import clauses, comparison, version_history, versions, visible_clauses, visible_versions
+from .timeline import timeline, timeline_choices
 from .workforce import workforce
 
 __all__ = [
@@ -182,6 +183,8 @@ __all__ = [
     "slips_told",
     "text_to_sign",
     "texts_ended_by",
+    "timeline",
+    "timeline_choices",
     "unmet",
     "variances",
     "version_history",

@@ -18,13 +18,13 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, check_names
 
 from ..filters import BaselineFilter, VarianceFilter
-from ..models import Agreement, Baseline, BaselineEntry, Milestone
+from ..models import Agreement, Baseline, BaselineEntry, Board, Milestone
 from ..models.baselines import EARLIER, GONE, LATER, against_now
 from ..serializers import BaselineSerializer, VarianceSerializer
 
 # The columns of a milestone that people write.
-COMPARED = ("name", "strand", "agreement_id", "owner_id", "planned", "forecast", "actual", "note", "source", "illustrative")
-_NAMED: dict[str, Any] = {"agreement_id": Agreement, "owner_id": Organisation}
+COMPARED = ("name", "strand", "agreement_id", "owner_id", "needs_board_id", "planned", "forecast", "actual", "note", "source", "illustrative")
+_NAMED: dict[str, Any] = {"agreement_id": Agreement, "owner_id": Organisation, "needs_board_id": Board}
 
 
 def visible_baselines(user: Any) -> QuerySet[Baseline]:

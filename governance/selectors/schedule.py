@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,91 +11,19 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from devo_portal.core.dates import PartialDate, parse_day
 from devo_portal.core.paging import query, whole_number
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import check_names
 
-from ..models import Clearance, Dependency, Milestone, StatutoryWindow, working_calendar
-from ..rules.schedule import Key, Link, Node, Plan, plan
+from ..filters import parse_on
+from ..models import Milestone
+from ..rules.schedule import Key, Plan, plan
 from ..rules.working_days import WEEK
+from .nodes import KINDS, Programme, Thing, programme, said
 
 ASKS = {"on", "what_if", "critical", "q", "strand", "limit", "page"}
-KINDS = {"milestone": "Milestone", "clearance": "Clearance", "window": "Statutory window"}
+_END = date.max.toordinal()
 _HOLDS = 20  # networks of which it is said what holds them up, the largest first
-
-
-@dataclass(frozen=True)
-class Thing:
-    """A node of the schedule with what people call it."""
-
-    node: Node
-    kind: str
-    ref: str
-    name: str
-    url: str
-    who: str = ""
-    owner: Mapping[str, Any] | None = None
-    strand: str = ""
-    falls: PartialDate | None = None  # the date that a milestone keeps
-
-
-def _milestones(on: date, calendar: Any) -> list[Thing]:
-    """A reached one stands where it was reached; for another, its forecast, or else its plan, is the floor, and so is the day asked about.
-
-    A date known to the month counts from its first day, which is the earliest that it may be.
-    """
-    rows = Milestone.objects.order_by().values_list("id", "ref", "name", "strand", "planned", "forecast", "actual", "owner_id", "owner__name")
-    things = []
-    for pk, ref, name, strand, planned, forecast, actual, owner, owner_name in rows:
-        due = forecast or planned
-        reached = bool(actual and actual.first <= on)
-        day = actual.first if actual and reached else max(due.first if due else on, on)
-        about = {"id": owner, "name": owner_name} if owner else None
-        things.append(
-            Thing(
-                Node(pk, day.toordinal(), reached),
-                "milestone",
-                ref,
-                name,
-                f"/api/v1/milestones/{pk}/",
-                owner_name or "",
-                about,
-                strand,
-                actual if reached else due,
-            )
-        )
-    return things
-
-
-def _clearances(on: date, calendar: Any) -> list[Thing]:
-    """A given one stands; an open or refused one comes when it is expected, and not before the day asked about."""
-    things = []
-    rows = Clearance.objects.order_by().values_list("id", "ref", "holder", "outcome", "decided_on", "expected_on")
-    for pk, ref, holder, outcome, decided, expected in rows:
-        given = bool(outcome == Clearance.Outcome.GIVEN and decided and decided <= on)
-        day = decided if decided and given else max(expected or on, on)
-        things.append(Thing(Node(pk, day.toordinal(), given), "clearance", ref, f"{holder}: clearance", f"/api/v1/clearances/{pk}/", holder))
-    return things
-
-
-def _windows(on: date, calendar: Any) -> list[Thing]:
-    """One with a day of its own runs by itself; one that follows a milestone is held by its link."""
-    things = []
-    for pk, ref, name, days, starts in StatutoryWindow.objects.order_by().values_list("id", "ref", "name", "working_days", "starts_on"):
-        day = calendar.after(starts.toordinal(), days) if starts else 1
-        things.append(Thing(Node(pk, day, starts is not None), "window", ref, name, f"/api/v1/statutory-windows/{pk}/"))
-    return things
-
-
-LOADERS: tuple[Callable[[date, Any], list[Thing]], ...] = (_milestones, _clearances, _windows)  # a new kind of node is one more
-
-
-def _links() -> list[Link]:
-    rows = Dependency.objects.order_by().values_list(*Dependency.BEFORE.values(), "after_id", "lag_working_days")
-    found = [Link(next(each for each in before if each), after, lag) for *before, after, lag in rows]
-    followed = StatutoryWindow.objects.exclude(follows=None).order_by().values_list("follows_id", "id", "working_days")
-    return found + [Link(milestone, window, days) for milestone, window, days in followed]
 
 
 def schedule(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,33 +34,57 @@ def schedule(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """
     require(user, Permission.PROGRAMME_VIEW)
     check_names(params, ASKS)
-    on = _day(params)
-    calendar, links = working_calendar(), _links()
-    everything = [thing for load in LOADERS for thing in load(on, calendar)]
-    linked = {key for link in links for key in (link.before, link.after)}
-    things = {thing.node.key: thing for thing in everything if thing.node.key in linked}
+    found = programme(_day(params))
+    calendar, links, things = found.calendar, found.links, in_schedule(found)
     made = plan([thing.node for thing in things.values()], links, calendar)
     asked = _what_if(params, things)
     floors = {key: calendar.after(made.earliest[key], days) for key, days in asked.items()}
     changed = made.moved(floors)
-    shown = plan([Node(key, max(t.node.floor, floors.get(key, 0)), t.node.stands) for key, t in things.items()], links, calendar) if asked else made
+    shown = plan([replace(t.node, floor=max(t.node.floor, floors.get(key, 0))) for key, t in things.items()], links, calendar) if asked else made
     holds = _holds(shown, things)
     return {
-        "on": on,
+        "on": found.on,
         "sentence": _sentence(holds, things),
         "holds": holds,
+        "without_meeting": _without_meeting(shown, things),
         "what_if": [{"id": key, "name": things[key].name, "working_days": days, "moves": len(changed.keys() - {key})} for key, days in asked.items()],
-        "critical": sum(shown.critical(key) for key in things),
-        "unlinked": sum(thing.kind == "milestone" and thing.node.key not in linked for thing in everything),
+        "critical": sum(is_critical(shown, key) for key in things),
+        "unlinked": sum(thing.kind == "milestone" and key not in things for key, thing in found.things.items()),
         **_page(params, shown, made, things),
     }
+
+
+def in_schedule(found: Programme) -> dict[Key, Thing]:
+    """What a dependency touches, and what is still to fall on a meeting of its board."""
+    return {key: thing for key, thing in found.things.items() if key in found.linked or (thing.kind == "milestone" and thing.node.slots is not None)}
+
+
+def is_critical(made: Plan, key: Key) -> bool:
+    """Without slack, and something hangs on it or it on something: what stands alone is nobody's critical path."""
+    return made.critical(key) and bool(made.before[key] or made.after[key])
+
+
+def _without_meeting(made: Plan, things: Mapping[Key, Thing]) -> list[dict[str, Any]]:
+    """What needs a meeting of a board that plans none from when it could fall, by that day."""
+    keys = sorted((key for key in things if made.no_slot(key)), key=lambda key: (made.ready[key], things[key].name))
+    return [
+        {
+            "id": key,
+            "kind": things[key].kind,
+            "name": things[key].name,
+            "board": things[key].board,
+            "ready": day_of(made.ready[key]),
+            "sentence": f"{_no_meeting(things[key], made.ready[key])}: “{things[key].name}” waits for one.",
+        }
+        for key in keys
+    ]
 
 
 def _day(params: Mapping[str, Any]) -> date:
     if not params.get("on"):
         return timezone.localdate()
     try:
-        return parse_day(params["on"])
+        return parse_on(params["on"])
     except ValidationError as error:
         raise ValidationError({"on": error.messages}) from None
 
@@ -160,8 +112,8 @@ def _holds(made: Plan, things: Mapping[Key, Thing]) -> list[dict[str, Any]]:
     """For each network, what is critical now: the most that it moves first."""
     sizes = Counter(made.network.values())
     holds = []
-    for network, _ in sizes.most_common(_HOLDS):
-        path = made.path(network)
+    for network, size in sizes.most_common(_HOLDS):
+        path = made.path(network) if size > 1 else []
         if path:
             holds.append(_hold(path, made, things))
     return sorted(holds, key=lambda hold: -hold["moves"])
@@ -172,33 +124,71 @@ def _hold(path: list[Key], made: Plan, things: Mapping[Key, Thing]) -> dict[str,
     days = made.moved({path[0]: made.calendar.after(made.earliest[path[0]], WEEK)})
     moved = [key for key in days if key != path[0] and things[key].kind == "milestone"]
     last = max(moved, key=lambda key: (days[key], things[key].name), default=None)
-    told = {"id": last, "name": things[last].name, "from": _date(made.earliest[last]), "to": _date(days[last])} if last else None
+    told = {"id": last, "name": things[last].name, "from": day_of(made.earliest[last]), "to": day_of(days[last])} if last else None
     return {
         "id": path[0],
         "kind": first.kind,
         "name": first.name,
-        "who": first.who,
-        "sentence": _said(first, len(moved), told),
+        "who": first.board["name"] if first.board and not first.node.stands else first.who,
+        "board": first.board,
+        "sentence": _said(first, made, days, len(moved), told),
         "moves": len(moved),
         "last": told,
-        "path": [{"id": key, "kind": things[key].kind, "name": things[key].name, "earliest": _date(made.earliest[key])} for key in path],
+        "path": [{"id": key, "kind": things[key].kind, "name": things[key].name, "earliest": day_of(made.earliest[key])} for key in path],
     }
 
 
-def _said(first: Thing, moved: int, last: Mapping[str, Any] | None) -> str:
+def _said(first: Thing, made: Plan, days: Mapping[Key, int], moved: int, last: Mapping[str, Any] | None) -> str:
     """`Number 10's clearance is critical: one more week moves 4 milestones; the last, X, from 1 April to 10 April 2018.`"""
-    if first.kind == "clearance":
-        what = f"{_of(first.who)} clearance is critical"
-    elif first.kind == "window":
-        what = f"The window “{first.name}” is critical"
-    else:
-        what = f"{_of(first.who)} milestone “{first.name}” is critical" if first.who else f"“{first.name}” is critical, and nobody owns it"
+    key = first.node.key
+    if first.board and first.kind == "milestone":
+        what, with_it = _slotted(first, made, days.get(key))
+        return f"{what}{f', and with it {_moved(moved, last)}' if last else with_it}."
     if not last:
-        return f"{what}: one more week moves nothing after it."
+        return f"{_critical(first, made)}: one more week moves nothing after it."
+    return f"{_critical(first, made)}: one more week moves {_moved(moved, last)}."
+
+
+def _critical(first: Thing, made: Plan) -> str:
+    key = first.node.key
+    if first.kind == "clearance":
+        return f"{_of(first.who)} clearance is critical"
+    if first.kind == "window":
+        return f"The window “{first.name}” is critical"
+    if first.kind == "meeting":
+        return f"{_no_meeting(first, made.ready[key])}, and one is critical" if made.no_slot(key) else _meeting(first, made.earliest[key])
+    return f"{_of(first.who)} milestone “{first.name}” is critical" if first.who else f"“{first.name}” is critical, and nobody owns it"
+
+
+def _slotted(first: Thing, made: Plan, after: int | None) -> tuple[str, str]:
+    """What is said of a milestone that must fall on a meeting, and how it ends where nothing after it moves."""
+    key = first.node.key
+    if made.no_slot(key):
+        return f"{_no_meeting(first, made.ready[key])}: one more week moves “{first.name}”", ""
+    what = f"{_meeting(first, made.earliest[key])}: one more week of “{first.name}” moves it"
+    if after in (first.node.slots or ()):
+        return f"{what} to the meeting of {said(day_of(after or 0))}", " and nothing after it"
+    return f"{what} behind the last meeting that is planned", " and nothing after it"
+
+
+def _moved(count: int, last: Mapping[str, Any] | None) -> str:
+    assert last
     start, end = last["from"], last["to"]
-    told = f"{start.day} {start:%B}" if start.year == end.year else f"{start.day} {start:%B %Y}"
-    count = f"1 milestone, “{last['name']}”," if moved == 1 else f"{moved} milestones; the last, “{last['name']}”,"
-    return f"{what}: one more week moves {count} from {told} to {end.day} {end:%B %Y}."
+    told = f"{start.day} {start:%B}" if start.year == end.year else said(start)
+    what = f"1 milestone, “{last['name']}”," if count == 1 else f"{count} milestones; the last, “{last['name']}”,"
+    return f"{what} from {told} to {said(end)}"
+
+
+def _meeting(thing: Thing, day: int) -> str:
+    """`The London Estates Board’s meeting of 5 February 2018 is critical`."""
+    assert thing.board
+    name = str(thing.board["name"]).removeprefix("The ")
+    return f"The {_of(name)} meeting of {said(day_of(day))} is critical"
+
+
+def _no_meeting(thing: Thing, day: int) -> str:
+    assert thing.board
+    return f"No meeting of the {str(thing.board['name']).removeprefix('The ')} is planned on or after {said(day_of(day))}"
 
 
 def _of(name: str) -> str:
@@ -225,7 +215,7 @@ def _page(params: Mapping[str, Any], made: Plan, without: Plan, things: Mapping[
     keys = [
         key
         for key, thing in things.items()
-        if (not params.get("critical") or made.critical(key) == (params["critical"] == "true"))
+        if (not params.get("critical") or is_critical(made, key) == (params["critical"] == "true"))
         and (not strands or thing.strand in strands)
         and all(word in f"{thing.name} {thing.ref}".lower() for word in words)
     ]
@@ -256,20 +246,23 @@ def _row(key: Key, made: Plan, without: Plan, things: Mapping[Key, Thing]) -> di
         "strand": thing.strand,
         "strand_label": str(Milestone.Strand(thing.strand).label) if thing.strand else "",
         "owner": thing.owner,
+        "board": thing.board,
         "stands": thing.node.stands,
         "falls": thing.falls,
-        "earliest": _date(made.earliest[key]),
-        "latest": _date(made.last_day(key)),
+        "earliest": day_of(made.earliest[key]),
+        "latest": day_of(made.last_day(key)),
         "slack_working_days": made.slack(key),
-        "critical": made.critical(key),
+        "critical": is_critical(made, key),
+        "no_meeting": made.no_slot(key),
+        "meeting_wait_working_days": made.calendar.number(made.earliest[key]) - made.calendar.number(made.ready[key]),
         "network": made.network[key],
         "waits_for": [
             {"id": each.before, "name": things[each.before].name, "lag_working_days": each.lag, "sets_the_day": each is binding} for each in before
         ],
-        "without": _date(without.earliest[key]),
+        "without": day_of(without.earliest[key]),
         "moved_working_days": made.calendar.number(made.earliest[key]) - made.calendar.number(without.earliest[key]),
     }
 
 
-def _date(day: int) -> date:
-    return date.fromordinal(day)
+def day_of(day: int) -> date:
+    return date.fromordinal(min(day, _END))  # what waits for the end of time waits there

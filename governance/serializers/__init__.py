@@ -39,7 +39,7 @@ from .evidence import EvidenceBrief, EvidenceInput, EvidenceSerializer
 from .functions import FunctionBrief, FunctionDetail, FunctionInput, FunctionSerializer, FunctionSummarySerializer
 from .interests import InterestInput, InterestSerializer
 from .meetings import CancelMeetingInput, MeetingBrief, MeetingInput, MeetingSerializer, MeetingVerbInput
-from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays
+from .milestones import MilestoneInput, MilestoneSerializer, MilestoneSummarySerializer, SlipDays, kept_calendar
 from .minutes import AgreeInput, CirculateInput, MinutesDetail, MinutesInput, MinutesSerializer, WriteUpInput
 from .opt_ins import AreaFunctionsSerializer, ConflictsSerializer, MatrixSerializer, OptInInput, OptInMoveInput, OptInSerializer
 from .papers import PaperInput, PaperSerializer
@@ -79,6 +79,7 @@ from .texts import (
     VersionSerializer,
     VoidInput,
 )
+from .timeline import TimelineRow, TimelineSerializer
 from .workforce import WorkforceSerializer
 
 __all__ = [
@@ -219,6 +220,8 @@ __all__ = [
     "TakeInput",
     "TakeUpInput",
     "ThemeCount",
+    "TimelineRow",
+    "TimelineSerializer",
     "VarianceSerializer",
     "VerbInput",
     "VersionBrief",
@@ -231,4 +234,5 @@ __all__ = [
     "WorkforceSerializer",
     "WriteUpInput",
     "facts_beside",
+    "kept_calendar",
 ]

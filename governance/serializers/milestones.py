@@ -10,6 +10,7 @@ from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, Pa
 
 from ..models import Milestone, working_calendar
 from ..rules.working_days import Calendar
+from .boards import BoardBrief
 from .briefs import AgreementBrief
 from .kept import KEPT
 
@@ -53,10 +54,10 @@ def working_days_between(answering: Answering, one: PartialDate | None, other: P
     """From one date to another; null unless both are known to the day. The calendar is read once an answer, where a row needs it."""
     if not one or not other or {one.precision, other.precision} != {"day"}:
         return None
-    return answering.once(_calendar).between(one.first, other.first)
+    return answering.once(kept_calendar).between(one.first, other.first)
 
 
-def _calendar(answering: Answering) -> Calendar:
+def kept_calendar(answering: Answering) -> Calendar:
     return working_calendar()
 
 
@@ -65,6 +66,7 @@ class MilestoneSerializer(Shape):
     strand_label = Label("strand", Milestone.Strand)
     agreement = One(AgreementBrief, "agreement")
     owner = One(OrganisationBrief, "owner")
+    needs_board = One(BoardBrief, "needs_board")
     falls = PartDate("falls")
     reached = serializers.BooleanField()
     late = serializers.BooleanField(help_text="Not reached, and the last day that it may fall on is past.")
@@ -83,6 +85,7 @@ class MilestoneSerializer(Shape):
             "strand_label",
             "agreement",
             "owner",
+            "needs_board",
             "planned",
             "forecast",
             "actual",
@@ -101,7 +104,7 @@ class MilestoneSerializer(Shape):
 class MilestoneInput(Input):
     class Meta:
         model = Milestone
-        fields = ("name", "strand", "agreement", "owner", "planned", "forecast", "actual", "note", "source", "illustrative", "reason")
+        fields = ("name", "strand", "agreement", "owner", "needs_board", "planned", "forecast", "actual", "note", "source", "illustrative", "reason")
 
 
 class MilestoneSummarySerializer(serializers.Serializer):

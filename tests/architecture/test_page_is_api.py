@@ -54,6 +54,8 @@ FIGURES = [
     ("/milestones/compare/?from=2016-01-01&to=2099-01-01", "comparison", "/api/v1/milestones/compare/?from=2016-01-01&to=2099-01-01"),
     ("/schedule/", "schedule", "/api/v1/schedule/"),
     ("/schedule/?on=2017-04-03&strand=integration", "schedule", "/api/v1/schedule/?on=2017-04-03&strand=integration"),
+    ("/timeline/", "timeline", "/api/v1/timeline/"),
+    ("/timeline/?strand=estates&late=false&falls__gte=2016", "timeline", "/api/v1/timeline/?strand=estates&late=false&falls__gte=2016"),
     ("/actions/", "summary", "/api/v1/actions/summary/"),
     ("/workforce/", "workforce", "/api/v1/workforce/"),
     ("/functions/", "summary", "/api/v1/functions/summary/"),
@@ -145,6 +147,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/opt-ins/cell/",
         "/milestones/compare/",
         "/schedule/",
+        "/timeline/",
         "/workforce/",
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
