@@ -114,6 +114,8 @@ class ActionForm(RecordForm):
 class ReportForm(RecordForm):
     """What was done, and how the action stands with it."""
 
+    field_order = ("version", "note", "status", "due_on", "evidence", "closing_decision", "reason")
+
     note = forms.CharField(max_length=5000, label="What was done", widget=forms.Textarea(attrs={"rows": 3}), help_text="Kept as you say it.")
     status = forms.ChoiceField(choices=Action.Status.choices, label="Status now")
     due_on = DayField(required=False, label="Due", help_text="Such as 16 November 2017. A later day needs a reason.")
