@@ -47,7 +47,7 @@ class Board(Provenance, Record):
         superiors, names = dict(Board.objects.values_list("pk", "reports_to_id")), dict(Board.objects.values_list("pk", "name"))
         superiors[self.pk], names[self.pk] = self.reports_to_id, self.name
         chain, superior = [self.pk], self.reports_to_id
-        while superior and superior not in chain:
+        while superior in superiors and superior not in chain:
             chain.append(superior)
             superior = superiors[superior]
         if superior == self.pk:

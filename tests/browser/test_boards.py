@@ -54,11 +54,11 @@ def test_from_the_board_to_its_seats_its_series_and_a_calendar(portal, scripts):
     expect(page.get_by_role("row", name=re.compile(post))).to_contain_text("March 2018")
 
     page.goto("/meeting-series/new/")
-    page.get_by_label("Board").select_option(label="London Estates Board")
+    page.get_by_label("Board", exact=True).select_option(label="London Estates Board")
     page.get_by_label("Series", exact=True).fill(f"Working group {scripts}")
     page.get_by_label("Month", exact=True).check()
     page.get_by_label("First meeting").fill(f"25 April {2031 if scripts else 2036}")
-    page.get_by_label("Until").fill(f"30 June {2031 if scripts else 2036}")
+    page.get_by_label("Last possible day").fill(f"30 June {2031 if scripts else 2036}")
     page.get_by_role("button", name="Show the days first").click()
     expect(page.get_by_role("heading", name="meetings would be planned")).to_be_visible()
     page.get_by_role("button", name="Plan the meetings").click()
