@@ -26,8 +26,10 @@ minutes = ReadModel(
 
 
 def minutes_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """Without the text of the document, whose hash says that it changed."""
     require(user, Permission.PROGRAMME_VIEW)
-    return history(Minutes, pk)
+    acts = history(Minutes, pk)
+    return [{**act, "changes": [each for each in act["changes"] if each["field"] != "document"]} for act in acts]
 
 
 def latest_minutes(meeting: Meeting) -> Minutes | None:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from devo_portal.core.policy import Permission, require
@@ -18,6 +19,7 @@ MAY = Permission.MEETING_RUN
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+@transaction.atomic
 def create_paper(*, by: Any, item: AgendaItem, file: tuple[str, bytes] | None = None, reason: str = "", **fields: Any) -> Paper:
     """`file` is its name and bytes. Raises Refused: `paper-type`, `paper-too-large`, `meeting-held`, `meeting-cancelled`."""
     require(by, MAY)
@@ -41,6 +43,7 @@ def update_paper(*, by: Any, pk: Any, version: int, file: tuple[str, bytes] | No
     return paper
 
 
+@transaction.atomic
 def remove_paper(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
     """Raises Refused: `meeting-held`, `meeting-cancelled`; ValidationError without a reason."""
     require(by, MAY)
@@ -50,7 +53,7 @@ def remove_paper(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
 
 
 def _before_the_meeting(item: AgendaItem) -> None:
-    """What a board had before it stays as the board had it. The lock keeps the meeting from being held meanwhile."""
+    """Inside a transaction: what a board had before it stays as the board had it. The lock keeps the meeting from being held meanwhile."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
     if meeting.status not in Meeting.COMING:
         said = "was held, so its papers stay as the board had them" if meeting.status == Meeting.Status.HELD else "was cancelled"

@@ -151,6 +151,7 @@ def test_the_records_are_closed_until_a_correction_says_what_was_wrong(place, br
     second = services.circulate_minutes(by=place.by, pk=second.pk, version=second.version, on=date(2018, 6, 1))
     assert second.number == 2 and second.sha256 != first.sha256
     old = page.get(f"/minutes/{first.pk}/").content.decode()
+    assert "&quot;attendance&quot;" not in old, "the history tells the hash, not the document"
     assert first.sha256 in old and "co-chair): present" in old
     assert f'id="item-{item.pk}"' in old
     assert "co-chair): absent" in page.get(f"/minutes/{second.pk}/").content.decode()
