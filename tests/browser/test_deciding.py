@@ -22,7 +22,7 @@ def proposed(page, title, meeting, code):
     page.get_by_role("link", name="Propose a decision").click()
     page.get_by_label("Board", exact=True).select_option(label=meeting.board.name)
     page.get_by_label("What was decided").or_(page.get_by_label("What is to be decided")).fill(title)
-    page.get_by_label("Meeting", exact=True).select_option(label=str(meeting))
+    page.get_by_label("Meeting").select_option(label=str(meeting))
     page.get_by_role("button", name="Propose").click()
     page.get_by_role("link", name="Add an effect").click()
     page.get_by_label("Status of a commitment").check()
