@@ -10,16 +10,6 @@ MEETING = "LWB, 17 January 2018"
 _DAY, _CIRCULATED, _AGREED = date(2018, 1, 17), date(2018, 1, 31), date(2018, 3, 14)
 
 
-class Seat(NamedTuple):
-    board: str
-    organisation: str
-    post: str
-    capacity: str
-    votes: bool = True
-    joined: str = "2017-11"
-    illustrative: bool = True
-
-
 class Meeting(NamedTuple):
     board: str
     title: str
@@ -61,14 +51,6 @@ class Paper(NamedTuple):
 
 
 _PAY, _ROUTES = "Turnover and the cost of living", "Routes from school into care"
-
-
-def seats() -> Iterator[Seat]:
-    yield Seat(LWB, "Health Education England", "Regional director", "chair")
-    yield Seat(LWB, "London Association of Directors of Adult Social Services", "Director of adult social services", "member")
-    yield Seat(LWB, "NHS England", "Regional chief nurse", "member")
-    yield Seat(LWB, "London Councils", "Policy director", "member")
-    yield Seat(LWB, "Healthy London Partnership", "Workforce programme lead", "secretary", votes=False)
 
 
 def meetings() -> Iterator[Meeting]:

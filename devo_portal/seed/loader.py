@@ -233,14 +233,6 @@ NOUNS = (
         {"contributors": Organisation},
     ),
     Noun("action updates", ActionUpdate, actions.updates, (("action_id", "note"),), refers={"action": Action}),
-    # After every seat and meeting that other modules make: the one meeting here joins them, by board and day.
-    Noun(
-        "seats at the example of a meeting",
-        BoardMember,
-        lambda today: agendas.seats(),
-        (("board_id", "organisation_id", "post"),),
-        refers={"board": Board, "organisation": Organisation},
-    ),
     Noun("example of a meeting", Meeting, lambda today: agendas.meetings(), (("board_id", "held_on"),), "handle", {"board": Board}),
     Noun(
         "agenda of the example",

@@ -10,6 +10,7 @@ from devo_portal.core.forms import DayField, Radios, RecordForm, formfield_callb
 from devo_portal.core.models import Organisation
 
 from ..models import Action, AgendaItem, Commitment, Decision
+from .decisions import agreed
 
 # Social care first, then health, then those who serve both: as a board of health and care looks for partners.
 _KINDS = ("authority", "ccg", "trust", "stp", "london", "national")
@@ -47,10 +48,6 @@ class CommitmentChoice(forms.ModelChoiceField):
 class ItemChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.meeting}: {obj}"
-
-
-def agreed_decisions() -> QuerySet[Decision]:
-    return Decision.objects.filter(status=Decision.Status.AGREED).select_related("board").order_by("board__short_name", "-decided_on")
 
 
 def items_of(board: Any) -> QuerySet[AgendaItem]:
@@ -108,7 +105,7 @@ class ActionForm(RecordForm):
         items: Any = self.fields["raised_at"]
         items.queryset = items_of(self["board"].value())
         decisions: Any = self.fields["closing_decision"]
-        decisions.queryset = agreed_decisions()
+        decisions.queryset = agreed()
 
 
 class ReportForm(RecordForm):
@@ -133,7 +130,7 @@ class ReportForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decisions: Any = self.fields["closing_decision"]
-        decisions.queryset = agreed_decisions()
+        decisions.queryset = agreed()
 
     @property
     def folded(self) -> list[Any]:

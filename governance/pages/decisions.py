@@ -33,6 +33,7 @@ def decision_detail(request: HttpRequest, pk: Any) -> HttpResponse:
         {
             "decision": decision,
             "open": decision["status"] in OPEN,
+            "minutes": selectors.minutes_of(request.user, decision["meeting"]["id"]) if decision["meeting"] else None,
             "moved": selectors.effects_moved(request.user, decision["effects"]),
             "changed": selectors.changed_by(request.user, decision),
             "history": selectors.decision_history(request.user, pk),

@@ -32,6 +32,11 @@ def minutes_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     return [{**act, "changes": [each for each in act["changes"] if each["field"] != "document"]} for act in acts]
 
 
+def minutes_of(user: Any, meeting: Any) -> Any:
+    """The id of a meeting's newest minutes; None where none are begun."""
+    return visible_minutes(user).filter(meeting=meeting).order_by("-number").values_list("pk", flat=True).first()
+
+
 def latest_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting).order_by("-number").first()
 
@@ -59,20 +64,8 @@ def minutes_document(pk: Any) -> dict[str, Any]:
     order = ("member__capacity", f"{seats}__name", "member__post", "id")
     there = list(Attendance.objects.filter(meeting=pk).select_related(seats).order_by(*order))
     interests = list(Interest.objects.filter(meeting=pk).select_related(seats, "item").order_by("item__place", "id"))
-    quorum = _quorum(meeting, there, interests)
     return {
-        "meeting": {
-            "board": meeting.board.name,
-            "ref": meeting.ref,
-            "title": meeting.title,
-            "held_on": meeting.held_on.isoformat(),
-            "starts_at": _time(meeting.starts_at),
-            "ends_at": _time(meeting.ends_at),
-            "place": meeting.place,
-            "quorum": quorum.said,
-            "quorate": quorum.met,
-            "illustrative": meeting.illustrative,
-        },
+        "meeting": _head(meeting, _quorum(meeting, there, interests)),
         "attendance": [
             {"id": str(each.pk), **_seat(each.member), "state": each.state, "state_label": each.get_state_display(), "deputy": each.deputy}
             for each in there
@@ -102,6 +95,21 @@ def minutes_document(pk: Any) -> dict[str, Any]:
             for item in items
         ],
         "other_decisions": [_decision(each) for each in decisions if each.item_id is None],
+    }
+
+
+def _head(meeting: Meeting, quorum: Quorum) -> dict[str, Any]:
+    return {
+        "board": meeting.board.name,
+        "ref": meeting.ref,
+        "title": meeting.title,
+        "held_on": meeting.held_on.isoformat(),
+        "starts_at": _time(meeting.starts_at),
+        "ends_at": _time(meeting.ends_at),
+        "place": meeting.place,
+        "quorum": quorum.said,
+        "quorate": quorum.met,
+        "illustrative": meeting.illustrative,
     }
 
 

@@ -12,9 +12,10 @@ from devo_portal.core.writes import Refused, assign, change, create, need_reason
 
 from ..models import Board, Decision, Meeting
 from ..rules.effects import number_of
-from ..selectors import quorum_of, texts_ended_by, visible_decisions, visible_versions
+from ..selectors import minutes_agreed, quorum_of, texts_ended_by, visible_decisions, visible_versions
 from .authority import of_decision
 from .effects import apply_effects, still_open
+from .meetings import refuse_closed
 
 MAY = Permission.DECISION_RECORD
 FIXED = ("board", "meeting", "item")  # of one that was taken
@@ -39,6 +40,7 @@ def create_decision(*, by: Any, reason: str = "", **fields: Any) -> Decision:
     with transaction.atomic():
         if not decision.number.strip():
             decision.number = _next_number(decision)
+        _minutes_open(decision.meeting if taken else None)
         made = create(decision, by=by, may=MAY, event="decision.recorded" if taken else "decision.proposed", reason=reason)
         if taken and decision.meeting:
             _may_decide(decision, decision.meeting)
@@ -58,6 +60,7 @@ def update_decision(*, by: Any, pk: Any, version: int, reason: str = "", **field
     and keeps its day, but for a text that it ended, whose day follows. Raises Refused: `decision-closed`."""
     rows = visible_decisions(by)
     with change(rows, pk, by=by, may=MAY, version=version, event="decision.changed", reason=reason) as decision:
+        _minutes_open(decision.meeting)
         day, applied = decision.decided_on, decision.effects.exclude(applied_at=None).exists()
         if decision.status not in Decision.OPEN:
             moved = [name for name in FIXED if name in fields and fields[name] != getattr(decision, name)]
@@ -75,6 +78,13 @@ def update_decision(*, by: Any, pk: Any, version: int, reason: str = "", **field
             with change(visible_versions(by), text.pk, by=by, may=MAY, version=text.version, event="decision.changed", reason=reason) as ended:
                 ended.ended_on = decision.decided_on
     return decision
+
+
+def _minutes_open(*meetings: Meeting | None) -> None:
+    """Raises Refused (`minutes-agreed`): what agreed minutes say of a decision stays as they say it."""
+    for meeting in meetings:
+        if meeting and minutes_agreed(meeting):
+            refuse_closed(meeting)
 
 
 def agree_decision(*, by: Any, pk: Any, version: int, on: date | None = None, reason: str = "", **said: str) -> Decision:
@@ -101,6 +111,7 @@ def defer_decision(*, by: Any, pk: Any, version: int, reason: str = "") -> Decis
     """It is put off and stays open. Raises Refused: `decision-closed`; ValidationError without a reason."""
     with change(visible_decisions(by), pk, by=by, may=MAY, version=version, event="decision.deferred", reason=reason) as decision:
         still_open(decision)
+        _minutes_open(decision.meeting)
         need_reason(reason, "Say why it is put off.")
         decision.status = Decision.Status.DEFERRED
     return decision
@@ -110,6 +121,7 @@ def withdraw_decision(*, by: Any, pk: Any, version: int, reason: str = "") -> De
     """Raises Refused: `decision-closed`; ValidationError without a reason."""
     with change(visible_decisions(by), pk, by=by, may=MAY, version=version, event="decision.withdrawn", reason=reason) as decision:
         still_open(decision)
+        _minutes_open(decision.meeting)
         need_reason(reason, "Say why it is withdrawn.")
         decision.status = Decision.Status.WITHDRAWN
     return decision
@@ -117,6 +129,7 @@ def withdraw_decision(*, by: Any, pk: Any, version: int, reason: str = "") -> De
 
 def _take(decision: Decision, status: str, on: date | None, said: dict[str, str]) -> None:
     still_open(decision)
+    _minutes_open(decision.meeting)
     assign(decision, {name: words for name, words in said.items() if words})
     meeting = decision.meeting
     if meeting:
