@@ -39,6 +39,8 @@ PAGES = {
     "governance.signingevent": "/signing-events/{}/",
     "governance.function": "/functions/{}/",
     "pilots.pilot": "/pilots/{}/",
+    "pilots.pooledbudget": "/budgets/{}/",
+    "pilots.claimedthing": "/claims/things/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
@@ -51,6 +53,7 @@ OTHERS = (
     "governance.optin",
     "pilots.pilotcommitment",
     "pilots.confidencerating",
+    "pilots.claim",
     "estates.holding",
     "estates.estatereturn",
 )
