@@ -50,7 +50,8 @@ def counts(shares: Mapping[Key, Decimal | None]) -> bool:
 
 
 def claimed(amount: Decimal, shares: Mapping[Key, Decimal | None], unit: Decimal) -> dict[Key, Decimal] | None:
-    """What of a thing each claim on it is counted with; None where it is left out until it is shared."""
+    """What of a thing each claim on it is counted with, two decimals long; None where it is left out until it is shared."""
     if not counts(shares):
         return None
-    return split(amount, {key: HUNDRED if share is None else share for key, share in shares.items()}, unit)
+    parts = split(amount, {key: HUNDRED if share is None else share for key, share in shares.items()}, unit)
+    return {key: part.quantize(PENNY) for key, part in parts.items()}

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Count, DecimalField, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from devo_portal.core.history import Beneath, Linked, event_model, history
 from devo_portal.core.policy import Permission, require
@@ -29,6 +30,8 @@ def visible_budgets(user: Any) -> QuerySet[PooledBudget]:
     against = months.filter(_SPENT).annotate(money=Sum("plan"), lacking=Count("pk", filter=Q(plan=None))).filter(lacking=0)
     likely = Coalesce("actual", "forecast", "plan")
     expected = months.annotate(known=Count(likely), told=Count(Coalesce("actual", "forecast")), money=Sum(likely)).filter(known=12, told__gt=0)
+    alike = PooledBudget.objects.filter(pilot=OuterRef("pilot"), name=OuterRef("name")).order_by("year")
+    years = alike.annotate(money=Cast(Sum("partners__amount"), CharField())).values(said=JSONObject(id="pk", year="year", money="money"))
     # The pilot comes along because its lead owns the budget.
     return PooledBudget.objects.select_related("pilot").annotate(
         pooled=_one(partners.filter(kind=BudgetPartner.Kind.POOLED).annotate(money=Sum("amount"))),
@@ -38,6 +41,7 @@ def visible_budgets(user: Any) -> QuerySet[PooledBudget]:
         planned_to_date=_one(against),
         actual_to_date=_one(spent),
         outturn=_one(expected),
+        years=ArraySubquery(years),
     )
 
 

@@ -1,10 +1,10 @@
 """Shapes of pooled budgets, and what their writes take in."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
@@ -168,10 +168,6 @@ class SplitSerializer(serializers.Serializer):
     rows = SplitRow(many=True)
 
 
-def _partners(user: Any = None) -> QuerySet[BudgetPartner]:
-    return BudgetPartner.objects.order_by("organisation__name", "-kind")
-
-
 @extend_schema_field(BudgetMonthSerializer(many=True))
 class Months(Part):
     def paths(self) -> Sequence[str]:
@@ -197,6 +193,31 @@ def twelve_months(year: int, kept: Mapping[str, Mapping[str, Any]]) -> list[dict
     ]
 
 
+def _partners_of(answering: Answering) -> dict[Any, list[BudgetPartner]]:
+    """The partners of each budget that is answered with."""
+    found: dict[Any, list[BudgetPartner]] = {}
+    rows = BudgetPartner.objects.filter(budget__in=answering.ids).select_related("organisation").order_by("organisation__name", "-kind")
+    for each in rows:
+        found.setdefault(each.budget_id, []).append(each)
+    return found
+
+
+@extend_schema_field(BudgetPartnerSerializer(many=True))
+class Partners(Part):
+    PLAIN = ("id", "ref", "kind", "amount", "share", "source", "illustrative")
+
+    def paths(self) -> Sequence[str]:
+        return ["id"]
+
+    def finisher(self, answering: Answering) -> Finish:
+        own = answering.at["id"]
+        return lambda row: [self._said(each) for each in answering.once(_partners_of).get(row[own], [])]
+
+    def _said(self, partner: BudgetPartner) -> dict[str, Any]:
+        plain = {name: getattr(partner, name) for name in self.PLAIN}
+        return {**plain, "organisation": _brief(partner.organisation), "kind_label": partner.get_kind_display()}
+
+
 @extend_schema_field(SplitSerializer(allow_null=True))
 class Split(Part):
     """Null where nobody pools, or no share is known."""
@@ -207,14 +228,12 @@ class Split(Part):
         return self.COLUMNS
 
     def finisher(self, answering: Answering) -> Finish:
-        pooling: dict[Any, list[BudgetPartner]] = {}
-        for each in _partners().filter(budget__in=answering.ids, kind=BudgetPartner.Kind.POOLED).select_related("organisation"):
-            pooling.setdefault(each.budget_id, []).append(each)
         places = [answering.at[column] for column in self.COLUMNS]
 
         def shared(row: Row) -> dict[str, Any] | None:
             pk, rule, actual, planned, outturn, plan = (row[place] for place in places)
-            return split_of(rule, pooling.get(pk, []), _less(actual, planned), _less(outturn, plan))
+            pooling = [each for each in answering.once(_partners_of).get(pk, []) if each.kind == BudgetPartner.Kind.POOLED]
+            return split_of(rule, pooling, _less(actual, planned), _less(outturn, plan))
 
         return shared
 
@@ -253,25 +272,27 @@ class BudgetYear(serializers.Serializer):
 
 
 @extend_schema_field(BudgetYear(many=True))
-class Years(Part):
-    def paths(self) -> Sequence[str]:
-        return ["name", "pilot_id"]
+class Years(Worked):
+    """From the column `years`: `[{id, year, money}]`."""
 
-    def finisher(self, answering: Answering) -> Finish:
-        name, pilot = answering.at["name"], answering.at["pilot_id"]
-        return lambda row: _years(row[name], row[pilot])
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_years, "years", **kwargs)
 
 
-def _years(name: str, pilot_id: Any) -> list[dict[str, Any]]:
-    found = PooledBudget.objects.filter(name=name, pilot_id=pilot_id).order_by("year").annotate(contributions=Sum("partners__amount"))
+def _years(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
-        {"url": f"/api/v1/budgets/{pk}/", "id": pk, "year_label": rules.year_label(year), "contributions": money}
-        for pk, year, money in found.values_list("pk", "year", "contributions")
+        {
+            "url": f"/api/v1/budgets/{each['id']}/",
+            "id": uuid.UUID(each["id"]),
+            "year_label": rules.year_label(each["year"]),
+            "contributions": each["money"],
+        }
+        for each in rows
     ]
 
 
 class BudgetDetail(BudgetSerializer):
-    partners = Many(BudgetPartnerSerializer, _partners, by="budget_id")
+    partners = Partners()
     excluded_functions = Many(FunctionBrief, lambda user: Function.objects.order_by("code"), by="budgets_left_out_of")
     months = Months()
     split = Split()

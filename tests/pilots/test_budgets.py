@@ -140,7 +140,12 @@ def test_sums_over_the_filtered_list_equal_sql(call, browse, people, pilot, budg
     other = services.create_budget(by=people["officer"], pilot=pilot, name="Other", year=2018, partners=[partner("Hackney", "70.10")])
     put(people, other, [{"month": "2018-04", "plan": D("10.05"), "actual": D("9.00")}])
     services.create_budget(by=people["officer"], pilot=pilot, name="Third", year=2018)
-    for query, chosen in (("", "true"), ("?year=2018", "year = 2018"), (f"?pilot={pilot.pk}&year=2017", "year = 2017"), ("?over=true", "name = 'Pool'")):
+    for query, chosen in (
+        ("", "true"),
+        ("?year=2018", "year = 2018"),
+        (f"?pilot={pilot.pk}&year=2017", "year = 2017"),
+        ("?over=true", "name = 'Pool'"),
+    ):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""SELECT count(distinct b.id), sum(m.actual), sum(m.plan) FILTER (WHERE m.actual IS NOT NULL)
@@ -276,8 +281,5 @@ def test_functions_that_may_not_be_pooled_are_linked(call, people, budget):
 
 def test_years_stand_side_by_side(call, people, pilot, budget):
     services.create_budget(by=people["officer"], pilot=pilot, name="Pool", year=2018, partners=[partner("Hackney", "5.00")])
-    assert [(each["year_label"], each["contributions"]) for each in read(call, budget)["years"]] == [
-        ("2017-18", "452000000.00"),
-        ("2018-19", "5.00"),
-    ]
+    assert [(each["year_label"], each["contributions"]) for each in read(call, budget)["years"]] == [("2017-18", "452000000.00"), ("2018-19", "5.00")]
     assert Pilot.objects.count() == 1

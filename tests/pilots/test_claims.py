@@ -31,7 +31,9 @@ def thing(amount="100", measure="money", name="Receipts", **claims):
 
 def claim(of, who, share=None, area="Haringey", lead=None):
     leads = {"Prevention": "Haringey", "Estates": "Camden"}
-    return Claim.objects.create(thing=of, pilot=pilot(who, lead or leads.get(who, who)), area=borough(area), share=None if share is None else D(share))
+    return Claim.objects.create(
+        thing=of, pilot=pilot(who, lead or leads.get(who, who)), area=borough(area), share=None if share is None else D(share)
+    )
 
 
 def summary(call, query="", role="reader"):
@@ -142,7 +144,9 @@ def test_the_sum_over_boroughs_is_that_over_pilots_and_the_total(call, people, t
         for number, (measure, amount, (cuts, kind)) in enumerate(things):
             made = ClaimedThing.objects.create(name=f"Thing {number}", measure=measure, amount=D(amount) / (100 if measure == "money" else 1))
             for place, share in enumerate(table(cuts, kind)):
-                Claim.objects.create(thing=made, pilot=pilots[place % 3], area=areas[place // 3 if number % 2 else (place + place // 3) % 3], share=share)
+                Claim.objects.create(
+                    thing=made, pilot=pilots[place % 3], area=areas[place // 3 if number % 2 else (place + place // 3) % 3], share=share
+                )
         said = summary(call)
         by_pilot, by_area = in_sql("pilot_id"), in_sql("area_id")
         transaction.set_rollback(True)

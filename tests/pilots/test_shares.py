@@ -11,9 +11,9 @@ from pilots.rules import budgets as year
 from pilots.rules import shares as rules
 
 PENNIES = st.integers(-(10**14), 10**14).map(lambda each: Decimal(each) / 100)
-WEIGHTS = st.dictionaries(
-    st.integers(0, 40), st.decimals(0, 10**6, places=4, allow_nan=False, allow_infinity=False), min_size=1, max_size=9
-).filter(lambda each: any(each.values()))
+WEIGHTS = st.dictionaries(st.integers(0, 40), st.decimals(0, 10**6, places=4, allow_nan=False, allow_infinity=False), min_size=1, max_size=9).filter(
+    lambda each: any(each.values())
+)
 
 
 def slowly(amount, weights, unit=rules.PENNY):
@@ -106,5 +106,5 @@ def test_the_financial_year():
     assert year.months_of(2017) == sorted(year.months_of(2017))
     assert [year.month_number(each) for each in year.months_of(2017)] == list(range(1, 13))
     assert [year.year_label(each) for each in (1999, 2017)] == ["1999-00", "2017-18"]
-    assert year.percent(Decimal("1"), Decimal("3")) == Decimal("33.3") and year.percent(Decimal(1), Decimal(0)) is None
+    assert year.percent(Decimal(1), Decimal(3)) == Decimal("33.3") and year.percent(Decimal(1), Decimal(0)) is None
     assert year.running([{"plan": Decimal(1)}, {"plan": None}, {"plan": Decimal(2)}], "plan") == [1, None, None]
