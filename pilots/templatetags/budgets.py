@@ -14,6 +14,12 @@ register = template.Library()
 
 
 @register.filter
+def any_figure(months: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether anything is known of any month."""
+    return any(month[name] is not None for month in months for name in ("plan", "forecast", "actual"))
+
+
+@register.filter
 def exact(value: Any) -> str:
     """Money to the penny: £1,234.56, −£1,234.56; nothing known is a dash."""
     if value is None:
