@@ -68,7 +68,7 @@ def figures(month: Mapping[str, Any]) -> list[Any]:
 
 
 # --- The year as a chart ---------------------------------------------------------------------------------------------------
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 320, 70, 20, 20, 40
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 320, 84, 20, 20, 40
 LINES = (("plan", "Plan", "plan_so_far"), ("forecast", "Forecast", "forecast_so_far"), ("actual", "Actual", "actual_so_far"))
 
 
