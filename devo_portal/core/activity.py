@@ -42,6 +42,8 @@ PAGES = {
     "governance.signingevent": "/signing-events/{}/",
     "governance.function": "/functions/{}/",
     "pilots.pilot": "/pilots/{}/",
+    "pilots.pooledbudget": "/budgets/{}/",
+    "pilots.claimedthing": "/claims/things/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
@@ -59,6 +61,7 @@ OTHERS = (  # not papers, of which some are restricted
     "governance.decisioneffect",
     "pilots.pilotcommitment",
     "pilots.confidencerating",
+    "pilots.claim",
     "estates.holding",
     "estates.estatereturn",
 )

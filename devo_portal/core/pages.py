@@ -22,7 +22,7 @@ from .writes import Refused, Stale
 # The six places, and the rooms of each: a name and an address. A room without a name is reached from its neighbours.
 PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Programme", (("", "/"),)),
-    ("Pilots", (("", "/pilots/"), ("", "/pilot-links/"))),
+    ("Pilots", (("Pilots", "/pilots/"), ("Pooled budgets", "/budgets/"), ("Claims", "/claims/"), ("", "/pilot-links/"))),
     (
         "Agreement",
         (
@@ -215,11 +215,10 @@ class FormPage(View):
         assert self.read
         self.record = self.read.one(self.request.user, self.kwargs["pk"])
         data["version"] = str(stale.record.version)
-        if not self.form_class._meta.fields:
+        seen = self.seen(stale.record, form.cleaned_data.get("version") or 0)
+        if seen is None:
             return self.again(data, stale)
         saved = self.form(initial=self.initial())
-        seen = state_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0) or {}
-        seen |= links_at(type(stale.record), stale.record.pk, form.cleaned_data.get("version") or 0)
         rows = []
         for name, field in form.fields.items():
             if name in ("version", "reason"):
@@ -248,6 +247,12 @@ class FormPage(View):
             "back": self.back(),
         }
         return page(self.request, "conflict.html", context, 409)
+
+    def seen(self, record: Any, version: int) -> dict[str, Any] | None:
+        """What the editor saw, by column. None for a verb: it has no fields of the record to choose between."""
+        if not self.form_class._meta.fields:
+            return None
+        return (state_at(type(record), record.pk, version) or {}) | links_at(type(record), record.pk, version)
 
     def again(self, data: QueryDict, stale: Stale) -> HttpResponse:
         """A verb has no fields of the record to choose between: it is shown again as typed, over the record as it now is."""

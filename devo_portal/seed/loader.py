@@ -45,7 +45,7 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import ConfidenceRating, Pilot, PilotCommitment
+from pilots.models import BudgetPartner, Claim, ClaimedThing, ConfidenceRating, Pilot, PilotCommitment, PooledBudget
 
 from . import (
     actions,
@@ -56,6 +56,8 @@ from . import (
     bank_holidays,
     baselines,
     boards,
+    budgets,
+    claims,
     clearances,
     commitments,
     decisions,
@@ -266,6 +268,31 @@ NOUNS = (
         lambda today: principles_links.pilot_links(),
         (("pilot_id", "commitment_id"),),
         refers={"pilot": Pilot, "commitment": Commitment, "evidence": Evidence},
+    ),
+    Noun(
+        "pooled budgets",
+        PooledBudget,
+        lambda today: budgets.budgets(),
+        (("pilot_id", "name", "year"),),
+        "name",
+        {"pilot": Pilot, "host": Organisation},
+        {"excluded_functions": Function},
+        settle=budgets.fill,
+    ),
+    Noun(
+        "partners of pooled budgets",
+        BudgetPartner,
+        lambda today: budgets.partners(),
+        (("budget_id", "organisation_id", "kind"),),
+        refers={"budget": PooledBudget, "organisation": Organisation},
+    ),
+    Noun("what is claimed", ClaimedThing, lambda today: claims.things(), (("name", "measure"),), "name"),
+    Noun(
+        "claims",
+        Claim,
+        lambda today: claims.claims(),
+        (("thing_id", "pilot_id", "area_id"),),
+        refers={"thing": ClaimedThing, "pilot": Pilot, "area": Area},
     ),
 )
 

@@ -1,5 +1,5 @@
-from . import pilots
+from . import budgets, claims, pilots
 
-API = [*pilots.API]
+API = [*pilots.API, *budgets.API, *claims.API]
 
 VIEWS = [*pilots.VIEWS]

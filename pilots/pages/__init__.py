@@ -1,3 +1,3 @@
-from . import pilots
+from . import budgets, claims, pilots
 
-urlpatterns = [*pilots.urlpatterns]
+urlpatterns = [*pilots.urlpatterns, *budgets.urlpatterns, *claims.urlpatterns]

@@ -1,5 +1,29 @@
 """Shapes of pilots' answers, and what their writes take in."""
 
+from .budgets import (
+    BudgetBrief,
+    BudgetDetail,
+    BudgetInput,
+    BudgetMonthSerializer,
+    BudgetSerializer,
+    BudgetSummarySerializer,
+    MonthsInput,
+    split_of,
+    twelve_months,
+)
+from .claims import (
+    ClaimChange,
+    ClaimedThingChange,
+    ClaimedThingInput,
+    ClaimedThingSerializer,
+    ClaimInput,
+    ClaimSerializer,
+    ClaimSummarySerializer,
+    SharesInput,
+    ThingBrief,
+    shares_on,
+    step,
+)
 from .pilots import (
     ConfidenceInput,
     ConfidenceSerializer,
@@ -17,10 +41,24 @@ from .pilots import (
 )
 
 __all__ = [
+    "BudgetBrief",
+    "BudgetDetail",
+    "BudgetInput",
+    "BudgetMonthSerializer",
+    "BudgetSerializer",
+    "BudgetSummarySerializer",
+    "ClaimChange",
+    "ClaimInput",
+    "ClaimSerializer",
+    "ClaimSummarySerializer",
+    "ClaimedThingChange",
+    "ClaimedThingInput",
+    "ClaimedThingSerializer",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "MonthsInput",
     "PilotBrief",
     "PilotDetail",
     "PilotInput",
@@ -29,5 +67,11 @@ __all__ = [
     "PilotSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
+    "SharesInput",
+    "ThingBrief",
     "UnevidencedLink",
+    "shares_on",
+    "split_of",
+    "step",
+    "twelve_months",
 ]

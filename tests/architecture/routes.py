@@ -44,7 +44,7 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import Pilot, PilotCommitment
+from pilots.models import Claim, ClaimedThing, Pilot, PilotCommitment, PooledBudget
 
 # Pages that change something, and the permission that they ask for.
 WRITES = {
@@ -133,6 +133,9 @@ WRITES = {
     "governance:group-edit": Permission.AGREEMENT_EDIT,
     "governance:function-create": Permission.FUNCTION_EDIT,
     "governance:function-edit": Permission.FUNCTION_EDIT,
+    **{f"pilots:budget-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "partners", "months")},
+    **{f"pilots:claim-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "remove")},
+    **{f"pilots:claimedthing-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "share", "remove")},
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
@@ -208,6 +211,9 @@ def record_for(name: str) -> Any:
         "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
         "mandate": lambda: Mandate.objects.order_by("id").first(),
         "group": lambda: SignatureGroup.objects.order_by("id").first(),
+        "budget": lambda: PooledBudget.objects.get(year=2017),
+        "claim": lambda: Claim.objects.filter(pilot__name="Haringey").order_by("id").first(),
+        "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
         "site": lambda: Site.objects.order_by("name").first(),
         "import": Import.objects.first,
     }

@@ -38,12 +38,17 @@ LISTS = [
     ("/meeting-series/", "series", "/api/v1/meeting-series/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
+    ("/budgets/", "budgets", "/api/v1/budgets/"),
+    ("/claims/", "claims", "/api/v1/claims/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
     ("/pilots/", "portfolio", "/api/v1/pilots/portfolio/"),
+    ("/budgets/", "summary", "/api/v1/budgets/summary/"),
+    ("/claims/", "summary", "/api/v1/claims/summary/"),
+    ("/claims/?measure=homes", "summary", "/api/v1/claims/summary/?measure=homes"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
@@ -91,6 +96,8 @@ ITEMS = [
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
     ("pilots:principle", "principle", "principles"),
+    ("pilots:budget", "budget", "budgets"),
+    ("pilots:claimedthing", "thing", "claimed-things"),
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
 ]
