@@ -39,6 +39,7 @@ PAGES = {
     "governance.signingevent": "/signing-events/{}/",
     "governance.function": "/functions/{}/",
     "pilots.pilot": "/pilots/{}/",
+    "pilots.proposition": "/propositions/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }

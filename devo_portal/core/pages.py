@@ -22,7 +22,7 @@ from .writes import Refused, Stale
 # The six places, and the rooms of each: a name and an address. A room without a name is reached from its neighbours.
 PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Programme", (("", "/"),)),
-    ("Pilots", (("", "/pilots/"), ("", "/pilot-links/"))),
+    ("Pilots", (("Pilots", "/pilots/"), ("", "/pilot-links/"), ("Propositions", "/propositions/"), ("Ladder", "/ladder/"))),
     (
         "Agreement",
         (

@@ -39,7 +39,7 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import ConfidenceRating, Pilot, PilotCommitment
+from pilots.models import ConfidenceRating, Pilot, PilotCommitment, Proposition
 
 from . import (
     actions,
@@ -56,6 +56,7 @@ from . import (
     organisations,
     pilots,
     principles_links,
+    propositions,
     regulation,
     schedule,
     signatures,
@@ -213,6 +214,21 @@ NOUNS = (
         lambda today: principles_links.pilot_links(),
         (("pilot_id", "commitment_id"),),
         refers={"pilot": Pilot, "commitment": Commitment, "evidence": Evidence},
+    ),
+    Noun(
+        "propositions",
+        Proposition,
+        lambda today: propositions.propositions(),
+        (("pilot_id", "title"),),
+        "handle",
+        {
+            "pilot": Pilot,
+            "could_grant": Organisation,
+            "pursued_by": Organisation,
+            "clause": Clause,
+            "superseded_by": Proposition,
+            "function": Function,
+        },
     ),
 )
 

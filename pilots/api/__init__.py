@@ -1,5 +1,5 @@
-from . import pilots
+from . import confidence, pilots, propositions
 
-API = [*pilots.API]
+API = [*pilots.API, *confidence.API, *propositions.API]
 
-VIEWS = [*pilots.VIEWS]
+VIEWS = [*pilots.VIEWS, *propositions.VIEWS]

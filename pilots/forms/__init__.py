@@ -1,5 +1,17 @@
 """What the pages of pilots take in."""
 
-from .pilots import ConfidenceForm, PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .confidence import ConfidenceForm
+from .pilots import PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
 
-__all__ = ["ConfidenceForm", "PilotForm", "PilotLinkForm", "RemovePilotLinkForm"]
+__all__ = [
+    "ConfidenceForm",
+    "GrantForm",
+    "PilotForm",
+    "PilotLinkForm",
+    "PropositionForm",
+    "PropositionReasonForm",
+    "RefuseForm",
+    "RemovePilotLinkForm",
+    "SupersedePropositionForm",
+]

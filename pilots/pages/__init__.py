@@ -1,3 +1,3 @@
-from . import pilots
+from . import confidence, pilots, propositions
 
-urlpatterns = [*pilots.urlpatterns]
+urlpatterns = [*pilots.urlpatterns, *confidence.urlpatterns, *propositions.urlpatterns]

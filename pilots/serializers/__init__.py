@@ -1,8 +1,8 @@
 """Shapes of pilots' answers, and what their writes take in."""
 
+from .briefs import PropositionBrief
+from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
 from .pilots import (
-    ConfidenceInput,
-    ConfidenceSerializer,
     CoverageRow,
     CoverageSerializer,
     PilotBrief,
@@ -15,13 +15,32 @@ from .pilots import (
     PrincipleServed,
     UnevidencedLink,
 )
+from .propositions import (
+    ClauseCited,
+    FunctionReached,
+    GrantInput,
+    LadderRow,
+    LadderSerializer,
+    PropositionDetail,
+    PropositionInput,
+    PropositionSerializer,
+    PropositionSummary,
+    RefuseInput,
+    SupersedePropositionInput,
+)
 
 __all__ = [
+    "ClauseCited",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "FunctionReached",
+    "GrantInput",
+    "LadderRow",
+    "LadderSerializer",
     "PilotBrief",
+    "PilotConfidence",
     "PilotDetail",
     "PilotInput",
     "PilotLinkInput",
@@ -29,5 +48,12 @@ __all__ = [
     "PilotSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
+    "PropositionBrief",
+    "PropositionDetail",
+    "PropositionInput",
+    "PropositionSerializer",
+    "PropositionSummary",
+    "RefuseInput",
+    "SupersedePropositionInput",
     "UnevidencedLink",
 ]

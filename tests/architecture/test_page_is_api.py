@@ -26,6 +26,7 @@ LISTS = [
     ("/principle-links/", "links", "/api/v1/principle-links/"),
     ("/joint-arrangements/", "arrangements", "/api/v1/joint-arrangements/"),
     ("/pilot-links/", "links", "/api/v1/pilot-links/"),
+    ("/propositions/", "propositions", "/api/v1/propositions/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
     ("/functions/", "functions", "/api/v1/functions/"),
     ("/bank-holidays/", "bank_holidays", "/api/v1/bank-holidays/"),
@@ -45,6 +46,8 @@ FIGURES = [
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
+    ("/propositions/", "summary", "/api/v1/propositions/summary/"),
+    ("/ladder/", "ladder", "/api/v1/ladder/"),
     ("/conditions/", "summary", "/api/v1/conditions/summary/"),
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
@@ -80,6 +83,7 @@ ITEMS = [
     ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
+    ("pilots:proposition", "proposition", "propositions"),
     ("pilots:principle", "principle", "principles"),
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
@@ -89,6 +93,7 @@ ITEMS = [
 BENEATH = [
     ("governance:area-functions", "area_functions", "areas/{}/functions"),
     ("governance:text-compare", "comparison", "agreement-versions/{}/compare"),
+    ("pilots:confidence", "confidence", "pilots/{}/confidence"),
 ]  # the same, of what belongs to a record
 
 
@@ -127,7 +132,18 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/coverage/", "/search/", "/roles/", "/accessibility/", "/opt-ins/", "/opt-ins/cell/", "/milestones/compare/", "/schedule/"}
+    elsewhere = {
+        "/",
+        "/coverage/",
+        "/ladder/",
+        "/search/",
+        "/roles/",
+        "/accessibility/",
+        "/opt-ins/",
+        "/opt-ins/cell/",
+        "/milestones/compare/",
+        "/schedule/",
+    }
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}

@@ -1,0 +1,1 @@
+"""What pilots go by, in plain Python: no database, no HTTP."""
