@@ -54,7 +54,8 @@ def in_answer(rows):
 def held_to_sql(said, text, today):
     """Every figure and list of the ladder against SQL written apart from it."""
     assert in_answer(said["asks_with_no_owner"]) == ids(
-        "SELECT id FROM pilots_proposition EXCEPT SELECT ask.id FROM pilots_proposition ask JOIN core_organisation body ON body.id = ask.pursued_by_id"
+        "SELECT id FROM pilots_proposition EXCEPT"
+        " SELECT ask.id FROM pilots_proposition ask JOIN core_organisation body ON body.id = ask.pursued_by_id"
     )
     assert in_answer(said["clauses_nobody_asked_for"]) == ids(
         f"{SIGNED} EXCEPT SELECT clause_id FROM pilots_proposition WHERE state = 'granted'", agreement=text
@@ -129,7 +130,7 @@ def test_the_last_signed_agreement_is_the_one_unless_another_is_asked_for(ladder
 
 
 def test_a_proposition_tells_its_ladder_in_words(ladder_of, browse):
-    mou, _, clauses, functions, land, pilot = ladder_of
+    _, _, clauses, functions, land, pilot = ladder_of
     ask = Proposition.objects.create(
         pilot=pilot, title="Pool budgets", kind="payment", state="granted", clause=clauses[0], decided_on="2017-11-16", function=functions[0]
     )
