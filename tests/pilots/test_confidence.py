@@ -90,7 +90,7 @@ def obviously_worse(rating, before):
     return (before, rating) in {(FIVE_POINTS[better], FIVE_POINTS[lower]) for better in range(5) for lower in range(better + 1, 5)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["owner", "assurance"]), st.sampled_from(FIVE_POINTS), st.booleans()), max_size=7))
 def test_a_worse_rating_needs_words_whatever_its_scale(people, pilot, given_in_turn):
     """Days on both sides of the change of scale, given in any order, against a list that is walked by hand."""

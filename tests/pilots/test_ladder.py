@@ -88,7 +88,7 @@ def ladder_of(people):
     return mou, first, clauses, functions, ground(), pilot
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ASKS, PERIODS)
 def test_the_reports_are_set_differences(ladder_of, call, asked, periods):
     mou, first, clauses, functions, land, pilot = ladder_of

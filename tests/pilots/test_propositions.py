@@ -118,7 +118,7 @@ def test_the_table_holds_one_state_whoever_writes(asks, words):
 VERBS = st.lists(st.tuples(st.sampled_from(["grant", "refuse", "supersede", "reopen"]), st.integers(0, 3), st.integers(0, 3)), max_size=12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(VERBS)
 def test_any_run_of_verbs_leaves_each_in_one_state_and_no_ring(people, asks, verbs):
     """Against a dictionary of states and one of successors, kept by hand."""
