@@ -9,7 +9,7 @@ from devo_portal.core.reads import check_names
 
 from .. import selectors, services
 from ..serializers import CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
-from .confidence import confidence_of
+from .confidence import confidence as confidence_of
 
 
 class PilotViewSet(RecordViewSet):

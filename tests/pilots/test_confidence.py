@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import orjson
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -10,6 +11,7 @@ from django.db.utils import InternalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from devo_portal.core.wire import dumps
 from devo_portal.core.writes import Refused
 from pilots.models import ConfidenceRating, Pilot
 from pilots.rules.confidence import FIVE, SCALES, THREE, scale_on, worse
@@ -189,3 +191,13 @@ def test_ratings_from_before_are_carried_over():
         executor.migrate(latest)
     carried = list(ConfidenceRating.objects.order_by("rated_on").values_list("rating", "scale", "kind"))
     assert carried == [("amber", FIVE, "assurance"), ("amber", THREE, "assurance"), ("amber_red", FIVE, "assurance"), ("red", THREE, "assurance")]
+
+
+def test_the_page_shows_what_the_api_says(browse, call, people, pilot):
+    rate(people, pilot, "amber_green", date(2018, 5, 1))
+    answer = call("reader").get(f"/api/v1/pilots/{pilot.pk}/confidence/")
+    assert answer.status_code == 200, answer.content
+    assert [(each["rating"], each["scale"], each["kind"]) for each in answer.json()["ratings"]] == [("amber_green", "five", "assurance")]
+    shown = browse("reader").get(f"/pilots/{pilot.pk}/confidence/").context["confidence"]
+    assert orjson.loads(dumps(shown)) == answer.json()
+    assert call("reader").get(f"/api/v1/pilots/{pilot.pk}/confidence/?colour=red").status_code == 400
