@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 
 from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import FormPage, page
@@ -39,6 +40,9 @@ class RateConfidence(FormPage):
         if not can(self.request.user, Permission.CONFIDENCE_ASSURE):
             kind.choices = [(code, label) for code, label in kind.choices if code == "owner"]
             kind.initial = "owner"
+
+    def initial(self) -> dict[str, Any]:
+        return {"rated_on": timezone.localdate(), **super().initial()}
 
     def context(self) -> dict[str, Any]:
         return {"caption": self.pilot["name"]}
