@@ -137,7 +137,7 @@ def test_a_proposition_tells_its_ladder_in_words(ladder_of, browse):
     OptIn.objects.create(function=functions[0], area=land.camden, state="varied", starts_on=date(2018, 4, 1))
     OptIn.objects.create(function=functions[0], area=land.barnet, state="applied", starts_on=date(2018, 4, 1))
     page = browse("reader").get(f"/propositions/{ask.pk}/").content.decode()
-    steps = ["asks for a change of payment: Pool budgets", "Granted by clause", "F-00 Function F-00", "varied since 1 April 2018", "None yet."]
+    steps = ["asks, under payment: Pool budgets", "Granted by clause", "F-00 Function F-00", "varied since 1 April 2018", "None yet."]
     places = [page.index(step, page.index('id="ladder"')) for step in steps]
     assert places == sorted(places)
     assert "Camden" in page and "Barnet" not in page
