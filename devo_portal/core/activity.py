@@ -44,6 +44,7 @@ PAGES = {
     "pilots.pilot": "/pilots/{}/",
     "pilots.pooledbudget": "/budgets/{}/",
     "pilots.claimedthing": "/claims/things/{}/",
+    "pilots.proposition": "/propositions/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }

@@ -22,7 +22,17 @@ from .writes import Refused, Stale
 # The six places, and the rooms of each: a name and an address. A room without a name is reached from its neighbours.
 PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Programme", (("", "/"),)),
-    ("Pilots", (("Pilots", "/pilots/"), ("Pooled budgets", "/budgets/"), ("Claims", "/claims/"), ("", "/pilot-links/"))),
+    (
+        "Pilots",
+        (
+            ("Pilots", "/pilots/"),
+            ("", "/pilot-links/"),
+            ("Propositions", "/propositions/"),
+            ("Ladder", "/ladder/"),
+            ("Pooled budgets", "/budgets/"),
+            ("Claims", "/claims/"),
+        ),
+    ),
     (
         "Agreement",
         (

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     PROGRAMME_VIEW = "programme.view"
     PILOT_EDIT = "pilot.edit"
     CONFIDENCE_RATE = "confidence.rate"
+    CONFIDENCE_ASSURE = "confidence.assure"
     COMMITMENT_EDIT = "commitment.edit"
     ASSESSMENT_ADD = "assessment.add"
     MILESTONE_EDIT = "milestone.edit"
@@ -36,7 +37,8 @@ class Permission(StrEnum):
 LABELS: Final = {
     Permission.PROGRAMME_VIEW: "Read the programme's records",
     Permission.PILOT_EDIT: "Create and change pilots",
-    Permission.CONFIDENCE_RATE: "Rate delivery confidence",
+    Permission.CONFIDENCE_RATE: "Rate delivery confidence as a pilot's owner",
+    Permission.CONFIDENCE_ASSURE: "Give the assurance rating of delivery confidence",
     Permission.COMMITMENT_EDIT: "Create and change commitments",
     Permission.ASSESSMENT_ADD: "Add no-harm assessments",
     Permission.MILESTONE_EDIT: "Create and change milestones",
@@ -64,6 +66,7 @@ _OFFICER = dict.fromkeys(
         Permission.PROGRAMME_VIEW,
         Permission.PILOT_EDIT,
         Permission.CONFIDENCE_RATE,
+        Permission.CONFIDENCE_ASSURE,
         Permission.COMMITMENT_EDIT,
         Permission.ASSESSMENT_ADD,
         Permission.MILESTONE_EDIT,
@@ -88,6 +91,7 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
         **dict.fromkeys(
             [
                 Permission.PILOT_EDIT,
+                Permission.CONFIDENCE_RATE,
                 Permission.COMMITMENT_EDIT,
                 Permission.MILESTONE_EDIT,
                 Permission.ACTION_EDIT,

@@ -45,7 +45,7 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import BudgetPartner, Claim, ClaimedThing, ConfidenceRating, Pilot, PilotCommitment, PooledBudget
+from pilots.models import BudgetPartner, Claim, ClaimedThing, ConfidenceRating, Pilot, PilotCommitment, PooledBudget, Proposition
 
 from . import (
     actions,
@@ -67,6 +67,7 @@ from . import (
     organisations,
     pilots,
     principles_links,
+    propositions,
     regulation,
     schedule,
     seats,
@@ -293,6 +294,21 @@ NOUNS = (
         lambda today: claims.claims(),
         (("thing_id", "pilot_id", "area_id"),),
         refers={"thing": ClaimedThing, "pilot": Pilot, "area": Area},
+    ),
+    Noun(
+        "propositions",
+        Proposition,
+        lambda today: propositions.propositions(),
+        (("pilot_id", "title"),),
+        "handle",
+        {
+            "pilot": Pilot,
+            "could_grant": Organisation,
+            "pursued_by": Organisation,
+            "clause": Clause,
+            "superseded_by": Proposition,
+            "function": Function,
+        },
     ),
 )
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pilots.rules.confidence import scale_on
+
 from . import sources
 from .organisations import ccg, council, partnership
 from .sources import cited
@@ -30,6 +32,8 @@ class Pilot(NamedTuple):
 
 class Rating(NamedTuple):
     pilot: str
+    kind: str
+    scale: str
     rating: str
     commentary: str
     rated_on: date
@@ -128,12 +132,24 @@ PILOTS = (
     ),
 )
 
-# Lewisham is left unrated, so that the pages show what that looks like.
+# Lewisham is left unrated, so that the pages show what that looks like. Haringey's go back to the five-point scale, by both kinds.
 RATINGS = (
     (HARINGEY, "amber", -16, "the final case has a date that passed, and its powers may need legislation"),
     (BHR, "amber", -16, "pooled budgets have a plan, while the form of the partnership waits for a national decision"),
-    (NCL, "amber_green", -9, "the outline case is published; keeping receipts depends on conditions"),
-    (HACKNEY, "amber_red", -9, "the pooled budget is paused with no new date"),
+    (NCL, "amber", -9, "the outline case is published; keeping receipts depends on conditions"),
+    (HACKNEY, "red", -9, "the pooled budget is paused with no new date"),
+)
+EARLIER = (
+    (HARINGEY, "owner", "green", date(2017, 9, 29), "the council has what it needs to begin"),
+    (HARINGEY, "assurance", "amber_green", date(2017, 9, 29), "the plan is sound, and who does what is still to be settled"),
+    (HARINGEY, "assurance", "amber", date(2018, 3, 30), "two strands wait for answers from outside the borough"),
+    (HARINGEY, "owner", "amber_green", date(2018, 6, 29), "licensing goes well, planning slower"),
+    (HARINGEY, "assurance", "amber_red", date(2019, 3, 29), "no route for legislation has been found"),
+    (HARINGEY, "assurance", "amber", date(2020, 9, 30), "the borough goes on with the powers that it has"),
+    (HARINGEY, "owner", "green", date(2021, 3, 31), "the healthy environment strand is part of daily work"),
+    (HARINGEY, "assurance", "red", date(2022, 9, 30), "the powers asked for are no nearer"),
+    (NCL, "owner", "green", date(2018, 3, 30), "the partners agree on the plan"),
+    (NCL, "assurance", "amber_green", date(2018, 6, 29), "the plan depends on receipts that are not yet certain"),
 )
 
 
@@ -142,5 +158,7 @@ def pilots() -> tuple[Pilot, ...]:
 
 
 def ratings(today: date) -> Iterator[Rating]:
-    for pilot, rating, days, grounds in RATINGS:
-        yield Rating(pilot, rating, f"Illustrative rating, given by nobody: {grounds}.", today + timedelta(days=days))
+    """Each on the scale of its day."""
+    dated = [(pilot, "assurance", rating, today + timedelta(days=days), grounds) for pilot, rating, days, grounds in RATINGS]
+    for pilot, kind, rating, day, grounds in (*EARLIER, *dated):
+        yield Rating(pilot, kind, scale_on(day), rating, f"Illustrative rating, given by nobody: {grounds}.", day)

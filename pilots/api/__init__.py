@@ -1,5 +1,5 @@
-from . import budgets, claims, pilots
+from . import budgets, claims, confidence, pilots, propositions
 
-API = [*pilots.API, *budgets.API, *claims.API]
+API = [*pilots.API, *budgets.API, *claims.API, *confidence.API, *propositions.API]
 
-VIEWS = [*pilots.VIEWS]
+VIEWS = [*pilots.VIEWS, *propositions.VIEWS]

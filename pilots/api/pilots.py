@@ -8,7 +8,8 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
 from .. import selectors, services
-from ..serializers import ConfidenceInput, CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
+from ..serializers import CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
+from .confidence import confidence as confidence_of
 
 
 class PilotViewSet(RecordViewSet):
@@ -18,13 +19,7 @@ class PilotViewSet(RecordViewSet):
     creates = staticmethod(services.create_pilot)
     updates = staticmethod(services.update_pilot)
     portfolio = figures(selectors.portfolio, PortfolioSerializer, "The figures over the pilots that the filter leaves.", "portfolio")
-
-
-class ConfidenceViewSet(RecordViewSet):
-    read = selectors.ratings
-    may = Permission.CONFIDENCE_RATE
-    takes = ConfidenceInput
-    creates = staticmethod(services.rate_confidence)
+    confidence = confidence_of
 
 
 class PilotLinkViewSet(RecordViewSet):
@@ -48,5 +43,5 @@ class Coverage(Answers):
         return self.send(selectors.coverage(request.user))
 
 
-API = [("pilots", PilotViewSet), ("confidence-ratings", ConfidenceViewSet), ("pilot-links", PilotLinkViewSet), ("principles", PrincipleViewSet)]
+API = [("pilots", PilotViewSet), ("pilot-links", PilotLinkViewSet), ("principles", PrincipleViewSet)]
 VIEWS = [("coverage", Coverage)]

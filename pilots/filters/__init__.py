@@ -2,6 +2,19 @@
 
 from .budgets import BudgetFilter, over_plan
 from .claims import ClaimedThingFilter, ClaimFilter
+from .confidence import ConfidenceFilter
 from .pilots import PilotFilter, PilotLinkFilter
+from .propositions import PropositionFilter, measured, unowned
 
-__all__ = ["BudgetFilter", "ClaimFilter", "ClaimedThingFilter", "PilotFilter", "PilotLinkFilter", "over_plan"]
+__all__ = [
+    "BudgetFilter",
+    "ClaimFilter",
+    "ClaimedThingFilter",
+    "ConfidenceFilter",
+    "PilotFilter",
+    "PilotLinkFilter",
+    "PropositionFilter",
+    "measured",
+    "over_plan",
+    "unowned",
+]

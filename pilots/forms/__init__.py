@@ -2,7 +2,9 @@
 
 from .budgets import BudgetForm, BudgetPartnersForm, MonthsForm, field_of, months_form
 from .claims import ClaimChangeForm, ClaimedThingForm, ClaimForm, NewClaimedThingForm, RemoveClaimedThingForm, RemoveClaimForm, SharesForm
-from .pilots import ConfidenceForm, PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .confidence import ConfidenceForm
+from .pilots import PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
 
 __all__ = [
     "BudgetForm",
@@ -11,14 +13,19 @@ __all__ = [
     "ClaimForm",
     "ClaimedThingForm",
     "ConfidenceForm",
+    "GrantForm",
     "MonthsForm",
     "NewClaimedThingForm",
     "PilotForm",
     "PilotLinkForm",
+    "PropositionForm",
+    "PropositionReasonForm",
+    "RefuseForm",
     "RemoveClaimForm",
     "RemoveClaimedThingForm",
     "RemovePilotLinkForm",
     "SharesForm",
+    "SupersedePropositionForm",
     "field_of",
     "months_form",
 ]

@@ -4,7 +4,7 @@ from devo_portal.core.forms import Checkboxes, Radios, RecordForm, formfield_cal
 from devo_portal.core.models import Area, Organisation
 from governance.forms import EvidenceFields
 
-from ..models import ConfidenceRating, Pilot, PilotCommitment
+from ..models import Pilot, PilotCommitment
 
 
 class PilotForm(RecordForm):
@@ -33,14 +33,6 @@ class PilotForm(RecordForm):
             "illustrative",
         )
         widgets = {"theme": Radios, "stage": Radios}
-        formfield_callback = formfield_callback
-
-
-class ConfidenceForm(RecordForm):
-    class Meta:
-        model = ConfidenceRating
-        fields = ("rating", "rated_on", "commentary", "source", "illustrative")
-        widgets = {"rating": Radios}
         formfield_callback = formfield_callback
 
 

@@ -1,6 +1,8 @@
 from .budgets import BudgetExclusion, BudgetMonth, BudgetPartner, PooledBudget
 from .claims import Claim, ClaimedThing
-from .pilots import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
+from .confidence import ConfidenceRating
+from .pilots import Pilot, PilotCommitment, PilotPartner, PilotPlace
+from .propositions import Proposition
 
 __all__ = [
     "BudgetExclusion",
@@ -14,4 +16,5 @@ __all__ = [
     "PilotPartner",
     "PilotPlace",
     "PooledBudget",
+    "Proposition",
 ]

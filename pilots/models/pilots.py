@@ -1,11 +1,9 @@
-"""The five pilots, where they are, who takes part and how confident one may be of them."""
+"""The five pilots, where they are, who takes part and what they test."""
 
 import uuid
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Area, Organisation, Provenance, Record, controlled, tracked
@@ -106,36 +104,6 @@ class PilotPartner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot}: {self.organisation}"
-
-
-@tracked()
-class ConfidenceRating(Provenance, Record):
-    """How confident the programme is that a pilot will deliver, on the five-point scale. Added to, never changed."""
-
-    class Rating(models.TextChoices):
-        GREEN = "green", "Green"
-        AMBER_GREEN = "amber_green", "Amber/Green"
-        AMBER = "amber", "Amber"
-        AMBER_RED = "amber_red", "Amber/Red"
-        RED = "red", "Red"
-
-    REF_PREFIX = "CON"
-
-    pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="ratings")
-    rating = models.CharField(max_length=12, choices=Rating)
-    rated_on = models.DateField("rated on", default=timezone.localdate)
-    commentary = models.TextField(help_text="What the rating rests on.")
-
-    class Meta:
-        ordering = ["pilot", "-rated_on", "-id"]
-        indexes = [models.Index(fields=["pilot", "-rated_on", "-id"], name="pilots_rating_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.pilot}: {self.get_rating_display()} on {self.rated_on}"
-
-    def clean(self) -> None:
-        if self.rated_on and self.rated_on > timezone.localdate():
-            raise ValidationError({"rated_on": "A rating cannot be dated in the future."})
 
 
 @tracked()

@@ -1,3 +1,3 @@
-from . import budgets, claims, pilots
+from . import budgets, claims, confidence, pilots, propositions
 
-urlpatterns = [*pilots.urlpatterns, *budgets.urlpatterns, *claims.urlpatterns]
+urlpatterns = [*pilots.urlpatterns, *budgets.urlpatterns, *claims.urlpatterns, *confidence.urlpatterns, *propositions.urlpatterns]

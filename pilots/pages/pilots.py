@@ -1,7 +1,6 @@
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from devo_portal.core.forms import RecordForm
@@ -11,7 +10,7 @@ from devo_portal.core.reads import check_names
 from governance.selectors import principle_history
 
 from .. import selectors, services
-from ..forms import ConfidenceForm, PilotForm, PilotLinkForm, RemovePilotLinkForm
+from ..forms import PilotForm, PilotLinkForm, RemovePilotLinkForm
 
 
 def pilot_list(request: HttpRequest) -> HttpResponse:
@@ -29,14 +28,7 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
 
 def pilot_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     return page(
-        request,
-        "pilots/detail.html",
-        {
-            "pilot": selectors.pilots.one(request.user, pk),
-            "ratings": selectors.ratings.list(request.user, {"pilot": str(pk), "limit": "5"}),
-            "history": selectors.pilot_history(request.user, pk),
-            "may_rate": can(request.user, Permission.CONFIDENCE_RATE),
-        },
+        request, "pilots/detail.html", {"pilot": selectors.pilots.one(request.user, pk), "history": selectors.pilot_history(request.user, pk)}
     )
 
 
@@ -59,21 +51,6 @@ class EditPilot(FormPage):
     done = "The pilot is saved."
     service = staticmethod(services.update_pilot)
     goes_to = "pilots:detail"
-
-
-class RateConfidence(FormPage):
-    may = Permission.CONFIDENCE_RATE
-    form_class = ConfidenceForm
-    title = "Rate delivery confidence"
-    done = "The rating is added."
-
-    def context(self) -> dict[str, Any]:
-        return {"caption": selectors.pilots.one(self.request.user, self.kwargs["pk"])["name"]}
-
-    def submit(self, data: dict[str, Any]) -> str:
-        pilot = get_object_or_404(selectors.visible_pilots(self.request.user), pk=self.kwargs["pk"])
-        services.rate_confidence(by=self.request.user, pilot=pilot, **data)
-        return reverse("pilots:detail", args=[self.kwargs["pk"]])
 
 
 # --- What pilots test, and what serves the principles ----------------------------------------------------------------
@@ -165,7 +142,6 @@ urlpatterns = [
     path("pilots/new/", CreatePilot.as_view(), name="create"),
     path("pilots/<uuid:pk>/", pilot_detail, name="detail"),
     path("pilots/<uuid:pk>/edit/", EditPilot.as_view(), name="edit"),
-    path("pilots/<uuid:pk>/rate/", RateConfidence.as_view(), name="rate"),
     path("pilot-links/", pilot_link_list, name="pilotlinks"),
     path("pilot-links/new/", CreatePilotLink.as_view(), name="pilotlink-create"),
     path("pilot-links/<uuid:pk>/edit/", EditPilotLink.as_view(), name="pilotlink-edit"),

@@ -2,24 +2,12 @@
 
 from .budgets import budget_history, budget_summary, budgets, months_seen, visible_budgets
 from .claims import claim_summary, claimed_thing_history, claimed_things, claims, visible_claimed_things, visible_claims
-from .pilots import (
-    LIVE,
-    ConfidenceFilter,
-    coverage,
-    pilot_history,
-    pilot_links,
-    pilots,
-    portfolio,
-    principles,
-    ratings,
-    visible_pilot_links,
-    visible_pilots,
-    visible_ratings,
-)
+from .confidence import pilot_confidence, ratings, visible_ratings
+from .pilots import LIVE, coverage, pilot_history, pilot_links, pilots, portfolio, principles, visible_pilot_links, visible_pilots
+from .propositions import ladder, proposition_history, proposition_summary, propositions, signed_agreements, visible_propositions
 
 __all__ = [
     "LIVE",
-    "ConfidenceFilter",
     "budget_history",
     "budget_summary",
     "budgets",
@@ -28,17 +16,24 @@ __all__ = [
     "claimed_things",
     "claims",
     "coverage",
+    "ladder",
     "months_seen",
+    "pilot_confidence",
     "pilot_history",
     "pilot_links",
     "pilots",
     "portfolio",
     "principles",
+    "proposition_history",
+    "proposition_summary",
+    "propositions",
     "ratings",
+    "signed_agreements",
     "visible_budgets",
     "visible_claimed_things",
     "visible_claims",
     "visible_pilot_links",
     "visible_pilots",
+    "visible_propositions",
     "visible_ratings",
 ]

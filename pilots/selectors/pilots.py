@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from devo_portal.core.filters import AnyOf, FilterSet, django_filters
 from devo_portal.core.history import Linked, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
@@ -16,34 +15,32 @@ from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLin
 
 from ..filters import PilotFilter, PilotLinkFilter
 from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
-from ..serializers import ConfidenceSerializer, PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
+from ..serializers import PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
 
 LIVE = (Pilot.Stage.LAUNCHED, Pilot.Stage.TESTING, Pilot.Stage.CASE_SUBMITTED, Pilot.Stage.DECIDED)
 
 
 def visible_pilots(user: Any) -> QuerySet[Pilot]:
     require(user, Permission.PROGRAMME_VIEW)
-    latest = ConfidenceRating.objects.filter(pilot=OuterRef("pk")).order_by("-rated_on", "-id")
+    ratings = ConfidenceRating.objects.filter(pilot=OuterRef("pk"))
+    # Assurance, in the order of the alphabet, stands before owner: the first is the latest assurance rating, else the owner's.
+    latest = ratings.order_by("kind", "-rated_on", "-id")
+    assurance, owner = (ratings.filter(kind=kind).order_by("-rated_on", "-id") for kind in ("assurance", "owner"))
     return Pilot.objects.annotate(
         confidence=Subquery(latest.values("rating")[:1]),
+        confidence_kind=Subquery(latest.values("kind")[:1]),
         confidence_illustrative=Subquery(latest.values("illustrative")[:1]),
         confidence_on=Subquery(latest.values("rated_on")[:1]),
+        assurance_rating=Subquery(assurance.values("rating")[:1]),
+        assurance_rated_on=Subquery(assurance.values("rated_on")[:1]),
+        owner_rating=Subquery(owner.values("rating")[:1]),
+        owner_rated_on=Subquery(owner.values("rated_on")[:1]),
     )
-
-
-def visible_ratings(user: Any) -> QuerySet[ConfidenceRating]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return ConfidenceRating.objects.all()
 
 
 def visible_pilot_links(user: Any) -> QuerySet[PilotCommitment]:
     require(user, Permission.PROGRAMME_VIEW)
     return PilotCommitment.objects.select_related("pilot")  # whose lead owns it
-
-
-class ConfidenceFilter(FilterSet):
-    pilot = django_filters.UUIDFilter("pilot_id", label="Pilot")
-    rating = AnyOf(ConfidenceRating.Rating, label="Rating")
 
 
 pilots = ReadModel(
@@ -53,7 +50,6 @@ pilot_links = ReadModel(
     "pilot-links", visible_pilot_links, PilotLinkFilter, PilotLinkSerializer, order=("pilot__name", "commitment__code", "updated_at")
 )
 principles = replace(governance.principles, detail=PrincipleServed)  # as governance lists them; one of them with its pilots
-ratings = ReadModel("confidence-ratings", visible_ratings, ConfidenceFilter, ConfidenceSerializer, order=("-rated_on",))
 
 
 def portfolio(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Shapes of pilots' answers, and what their writes take in."""
 
+from .briefs import PropositionBrief
 from .budgets import (
     BudgetBrief,
     BudgetDetail,
@@ -24,9 +25,8 @@ from .claims import (
     shares_on,
     step,
 )
+from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
 from .pilots import (
-    ConfidenceInput,
-    ConfidenceSerializer,
     CoverageRow,
     CoverageSerializer,
     PilotBrief,
@@ -38,6 +38,19 @@ from .pilots import (
     PortfolioSerializer,
     PrincipleServed,
     UnevidencedLink,
+)
+from .propositions import (
+    ClauseCited,
+    FunctionReached,
+    GrantInput,
+    LadderRow,
+    LadderSerializer,
+    PropositionDetail,
+    PropositionInput,
+    PropositionSerializer,
+    PropositionSummary,
+    RefuseInput,
+    SupersedePropositionInput,
 )
 
 __all__ = [
@@ -54,12 +67,18 @@ __all__ = [
     "ClaimedThingChange",
     "ClaimedThingInput",
     "ClaimedThingSerializer",
+    "ClauseCited",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "FunctionReached",
+    "GrantInput",
+    "LadderRow",
+    "LadderSerializer",
     "MonthsInput",
     "PilotBrief",
+    "PilotConfidence",
     "PilotDetail",
     "PilotInput",
     "PilotLinkInput",
@@ -67,7 +86,14 @@ __all__ = [
     "PilotSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
+    "PropositionBrief",
+    "PropositionDetail",
+    "PropositionInput",
+    "PropositionSerializer",
+    "PropositionSummary",
+    "RefuseInput",
     "SharesInput",
+    "SupersedePropositionInput",
     "ThingBrief",
     "UnevidencedLink",
     "shares_on",

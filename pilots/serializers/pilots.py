@@ -10,7 +10,8 @@ from devo_portal.core.serializers import AreaBrief, OrganisationBrief
 from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
 from governance.serializers import CommitmentBrief, EvidenceBrief, EvidenceInput, PrincipleBrief, PrincipleDetail
 
-from ..models import ConfidenceRating, Pilot, PilotCommitment
+from ..models import ConfidenceRating, Pilot, PilotCommitment, Proposition
+from .briefs import PropositionBrief
 
 
 class PilotBrief(Shape):
@@ -27,7 +28,11 @@ class PilotSerializer(Shape):
     stage_label = Label("stage", Pilot.Stage)
     lead = One(OrganisationBrief, "lead")
     places = Many(AreaBrief, lambda user: Area.objects.order_by("name"), by="pilots")
-    confidence = serializers.ChoiceField(ConfidenceRating.Rating.choices, allow_null=True)
+    confidence = serializers.ChoiceField(
+        ConfidenceRating.Rating.choices, allow_null=True, help_text="The latest assurance rating; where there is none, the owner's latest."
+    )
+    confidence_kind = serializers.ChoiceField(ConfidenceRating.Kind.choices, allow_null=True, help_text="Which of the two it is.")
+    confidence_kind_label = Label("confidence_kind", ConfidenceRating.Kind)
     confidence_label = Label("confidence", ConfidenceRating.Rating)
     confidence_illustrative = serializers.BooleanField(allow_null=True)
     confidence_on = serializers.DateField(allow_null=True)
@@ -51,6 +56,8 @@ class PilotSerializer(Shape):
             "ends",
             "confidence",
             "confidence_label",
+            "confidence_kind",
+            "confidence_kind_label",
             "confidence_illustrative",
             "confidence_on",
             "source",
@@ -61,11 +68,36 @@ class PilotSerializer(Shape):
         )
 
 
+def _asked(user: Any) -> QuerySet[Proposition]:
+    return Proposition.objects.order_by("title", "id")
+
+
 class PilotDetail(PilotSerializer):
     partners = Many(OrganisationBrief, lambda user: Organisation.objects.order_by("name"), by="pilots_joined")
+    propositions = Many(PropositionBrief, _asked, by="pilot_id")
+    assurance_rating = serializers.ChoiceField(ConfidenceRating.Rating.choices, allow_null=True)
+    assurance_rating_label = Label("assurance_rating", ConfidenceRating.Rating)
+    assurance_rated_on = serializers.DateField(allow_null=True)
+    owner_rating = serializers.ChoiceField(ConfidenceRating.Rating.choices, allow_null=True, help_text="The owner's own.")
+    owner_rating_label = Label("owner_rating", ConfidenceRating.Rating)
+    owner_rated_on = serializers.DateField(allow_null=True)
+    may_rate = May(Permission.CONFIDENCE_RATE, "lead_id")
 
     class Meta(PilotSerializer.Meta):
-        fields = (*PilotSerializer.Meta.fields, "asks", "status_note", "partners")
+        fields = (
+            *PilotSerializer.Meta.fields,
+            "asks",
+            "status_note",
+            "partners",
+            "propositions",
+            "assurance_rating",
+            "assurance_rating_label",
+            "assurance_rated_on",
+            "owner_rating",
+            "owner_rating_label",
+            "owner_rated_on",
+            "may_rate",
+        )
 
 
 class PilotInput(Input):
@@ -94,22 +126,6 @@ class PilotInput(Input):
             "illustrative",
             "reason",
         )
-
-
-class ConfidenceSerializer(Shape):
-    rating_label = Label("rating", ConfidenceRating.Rating)
-    url = Url("confidence-ratings")
-    pilot = One(PilotBrief, "pilot")
-
-    class Meta:
-        model = ConfidenceRating
-        fields = ("id", "ref", "url", "pilot", "rating", "rating_label", "rated_on", "commentary", "source", "illustrative", "version", "updated_at")
-
-
-class ConfidenceInput(Input):
-    class Meta:
-        model = ConfidenceRating
-        fields = ("pilot", "rating", "rated_on", "commentary", "source", "illustrative", "reason")
 
 
 class PortfolioSerializer(serializers.Serializer):

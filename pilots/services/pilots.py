@@ -10,7 +10,7 @@ from devo_portal.core.writes import assign, change, create, need_reason, remove,
 from governance.models import Evidence
 from governance.services import keep_evidence, may_write, need_authority
 
-from ..models import ConfidenceRating, Pilot, PilotCommitment
+from ..models import Pilot, PilotCommitment
 from ..selectors import visible_pilot_links, visible_pilots
 
 LINKS = ("places", "partners")
@@ -39,11 +39,6 @@ def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: 
         for name, chosen in links.items():
             set_links(pilot, name, chosen)
     return pilot
-
-
-def rate_confidence(*, by: Any, reason: str = "", **fields: Any) -> ConfidenceRating:
-    """Add a rating. Those before it stay as they were."""
-    return create(ConfidenceRating(**fields), by=by, may=Permission.CONFIDENCE_RATE, event="confidence.rated", reason=reason)
 
 
 def create_pilot_link(*, by: Any, reason: str = "", evidence: Evidence | None = None, **fields: Any) -> PilotCommitment:

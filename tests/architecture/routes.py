@@ -44,7 +44,7 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import Claim, ClaimedThing, Pilot, PilotCommitment, PooledBudget
+from pilots.models import Claim, ClaimedThing, Pilot, PilotCommitment, PooledBudget, Proposition
 
 # Pages that change something, and the permission that they ask for.
 WRITES = {
@@ -84,6 +84,7 @@ WRITES = {
     "governance:principlelink-delete": Permission.COMMITMENT_EDIT,
     "governance:joint-create": Permission.FUNCTION_EDIT,
     "governance:joint-edit": Permission.FUNCTION_EDIT,
+    **{f"pilots:proposition-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "grant", "refuse", "supersede", "reopen", "delete")},
     "pilots:pilotlink-create": Permission.PILOT_EDIT,
     "pilots:pilotlink-edit": Permission.PILOT_EDIT,
     "pilots:pilotlink-delete": Permission.PILOT_EDIT,
@@ -186,6 +187,7 @@ def record_for(name: str) -> Any:
         "assessment": NoHarmAssessment.objects.first,
         "principle": lambda: Principle.objects.get(number=7),
         "principlelink": lambda: PrincipleLink.objects.exclude(evidence=None).first(),
+        "proposition": lambda: Proposition.objects.get(pilot__name="Haringey", state="open"),
         "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
         "joint": JointArrangement.objects.first,
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),

@@ -27,6 +27,7 @@ LISTS = [
     ("/principle-links/", "links", "/api/v1/principle-links/"),
     ("/joint-arrangements/", "arrangements", "/api/v1/joint-arrangements/"),
     ("/pilot-links/", "links", "/api/v1/pilot-links/"),
+    ("/propositions/", "propositions", "/api/v1/propositions/"),
     ("/milestones/", "milestones", "/api/v1/milestones/"),
     ("/functions/", "functions", "/api/v1/functions/"),
     ("/bank-holidays/", "bank_holidays", "/api/v1/bank-holidays/"),
@@ -52,6 +53,8 @@ FIGURES = [
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
+    ("/propositions/", "summary", "/api/v1/propositions/summary/"),
+    ("/ladder/", "ladder", "/api/v1/ladder/"),
     ("/conditions/", "summary", "/api/v1/conditions/summary/"),
     ("/commitments/", "summary", "/api/v1/commitments/summary/"),
     ("/milestones/", "summary", "/api/v1/milestones/summary/"),
@@ -95,6 +98,7 @@ ITEMS = [
     ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
+    ("pilots:proposition", "proposition", "propositions"),
     ("pilots:principle", "principle", "principles"),
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
@@ -106,6 +110,7 @@ ITEMS = [
 BENEATH = [
     ("governance:area-functions", "area_functions", "areas/{}/functions"),
     ("governance:text-compare", "comparison", "agreement-versions/{}/compare"),
+    ("pilots:confidence", "confidence", "pilots/{}/confidence"),
 ]  # the same, of what belongs to a record
 
 
@@ -147,6 +152,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     elsewhere = {
         "/",
         "/coverage/",
+        "/ladder/",
         "/search/",
         "/roles/",
         "/accessibility/",

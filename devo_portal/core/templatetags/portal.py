@@ -61,7 +61,7 @@ _TAGS = {
     "red": ("overdue", "late", "error", "failed", "declined", "withdrawn", "red", "refused"),
     "orange": ("at_risk", "delayed", "amber_red", "flagged"),
     "yellow": ("amber", "asked", "due_soon", "waiting", "called_off"),
-    "green": ("complete", "signed", "done", "on_track", "green", "adopted", "unchanged", "in_force", "met", "given", "held"),
+    "green": ("complete", "signed", "done", "on_track", "green", "adopted", "unchanged", "in_force", "met", "given", "held", "granted"),
     "turquoise": ("amber_green", "new", "launched", "testing", "running"),
     "blue": ("in_progress", "changed", "case_submitted", "checking", "agreed_in_principle", "viewed"),
     "grey": ("not_started", "not_asked", "closed", "superseded", "proposed", "cancelled", "ended"),
