@@ -39,6 +39,9 @@ PAGES = {
     "governance.signingevent": "/signing-events/{}/",
     "governance.function": "/functions/{}/",
     "pilots.pilot": "/pilots/{}/",
+    "pilots.benefit": "/benefits/{}/",
+    "pilots.risk": "/risks/{}/",
+    "pilots.assumption": "/assumptions/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
@@ -50,6 +53,8 @@ OTHERS = (
     "governance.clause",
     "governance.optin",
     "pilots.pilotcommitment",
+    "pilots.benefitreading",
+    "pilots.pilotdependency",
     "pilots.confidencerating",
     "estates.holding",
     "estates.estatereturn",

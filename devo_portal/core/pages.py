@@ -22,7 +22,18 @@ from .writes import Refused, Stale
 # The six places, and the rooms of each: a name and an address. A room without a name is reached from its neighbours.
 PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Programme", (("", "/"),)),
-    ("Pilots", (("", "/pilots/"), ("", "/pilot-links/"))),
+    (
+        "Pilots",
+        (
+            ("Pilots", "/pilots/"),
+            ("", "/pilot-links/"),
+            ("Benefits", "/benefits/"),
+            ("", "/benefit-readings/"),
+            ("Risks and issues", "/risks/"),
+            ("Assumptions", "/assumptions/"),
+            ("Dependencies", "/pilot-dependencies/"),
+        ),
+    ),
     (
         "Agreement",
         (

@@ -39,15 +39,17 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import ConfidenceRating, Pilot, PilotCommitment
+from pilots.models import Assumption, Benefit, BenefitReading, ConfidenceRating, Pilot, PilotCommitment, PilotDependency, Risk
 
 from . import (
     actions,
     agreements,
     areas,
     assessments,
+    assumptions,
     bank_holidays,
     baselines,
+    benefits,
     boards,
     clearances,
     commitments,
@@ -57,6 +59,7 @@ from . import (
     pilots,
     principles_links,
     regulation,
+    risks,
     schedule,
     signatures,
     texts,
@@ -213,6 +216,32 @@ NOUNS = (
         lambda today: principles_links.pilot_links(),
         (("pilot_id", "commitment_id"),),
         refers={"pilot": Pilot, "commitment": Commitment, "evidence": Evidence},
+    ),
+    Noun("evidence of benefits", Evidence, lambda today: benefits.evidence(), (("title",),), "title"),
+    Noun("benefits", Benefit, benefits.benefits, (("pilot_id", "name"),), "name", {"pilot": Pilot, "owned_by": Organisation}),
+    Noun(
+        "benefit readings",
+        BenefitReading,
+        lambda today: benefits.readings(),
+        (("benefit_id", "kind", "on"),),
+        refers={"benefit": Benefit, "evidence": Evidence},
+    ),
+    Noun(
+        "risks",
+        Risk,
+        lambda today: risks.risks(),
+        (("pilot_id", "title"),),
+        refers={"pilot": Pilot, "raised_by": Organisation, "owned_by": Organisation, "escalated_to": Board},
+    ),
+    Noun(
+        "assumptions", Assumption, lambda today: assumptions.assumptions(), (("pilot_id", "text"),), refers={"pilot": Pilot, "owned_by": Organisation}
+    ),
+    Noun(
+        "pilot dependencies",
+        PilotDependency,
+        lambda today: assumptions.dependencies(),
+        (("pilot_id", "what"),),
+        refers={"pilot": Pilot, "on_pilot": Pilot, "on_organisation": Organisation},
     ),
 )
 

@@ -1,5 +1,5 @@
-from . import pilots
+from . import assumptions, benefits, pilots, risks
 
-API = [*pilots.API]
+API = [*pilots.API, *benefits.API, *risks.API, *assumptions.API]
 
 VIEWS = [*pilots.VIEWS]

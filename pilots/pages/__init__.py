@@ -1,3 +1,3 @@
-from . import pilots
+from . import assumptions, benefits, pilots, risks
 
-urlpatterns = [*pilots.urlpatterns]
+urlpatterns = [*pilots.urlpatterns, *benefits.urlpatterns, *risks.urlpatterns, *assumptions.urlpatterns]

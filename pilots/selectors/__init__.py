@@ -1,5 +1,15 @@
 """What may be read about pilots and what belongs to them."""
 
+from .assumptions import (
+    assumption_history,
+    assumption_summary,
+    assumptions,
+    pilot_dependencies,
+    pilot_dependency_summary,
+    visible_assumptions,
+    visible_pilot_dependencies,
+)
+from .benefits import benefit_history, benefit_readings, benefit_summary, benefits, visible_benefit_readings, visible_benefits
 from .pilots import (
     LIVE,
     ConfidenceFilter,
@@ -14,18 +24,37 @@ from .pilots import (
     visible_pilots,
     visible_ratings,
 )
+from .risks import risk_grid, risk_history, risk_summary, risks, visible_risks
 
 __all__ = [
     "LIVE",
     "ConfidenceFilter",
+    "assumption_history",
+    "assumption_summary",
+    "assumptions",
+    "benefit_history",
+    "benefit_readings",
+    "benefit_summary",
+    "benefits",
     "coverage",
+    "pilot_dependencies",
+    "pilot_dependency_summary",
     "pilot_history",
     "pilot_links",
     "pilots",
     "portfolio",
     "principles",
     "ratings",
+    "risk_grid",
+    "risk_history",
+    "risk_summary",
+    "risks",
+    "visible_assumptions",
+    "visible_benefit_readings",
+    "visible_benefits",
+    "visible_pilot_dependencies",
     "visible_pilot_links",
     "visible_pilots",
     "visible_ratings",
+    "visible_risks",
 ]

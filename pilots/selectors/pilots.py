@@ -17,6 +17,7 @@ from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLin
 from ..filters import PilotFilter, PilotLinkFilter
 from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
 from ..serializers import ConfidenceSerializer, PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
+from .register import register_counts
 
 LIVE = (Pilot.Stage.LAUNCHED, Pilot.Stage.TESTING, Pilot.Stage.CASE_SUBMITTED, Pilot.Stage.DECIDED)
 
@@ -28,6 +29,7 @@ def visible_pilots(user: Any) -> QuerySet[Pilot]:
         confidence=Subquery(latest.values("rating")[:1]),
         confidence_illustrative=Subquery(latest.values("illustrative")[:1]),
         confidence_on=Subquery(latest.values("rated_on")[:1]),
+        **register_counts(),
     )
 
 

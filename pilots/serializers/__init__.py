@@ -1,5 +1,23 @@
 """Shapes of pilots' answers, and what their writes take in."""
 
+from .assumptions import (
+    AssumptionInput,
+    AssumptionSerializer,
+    AssumptionSummarySerializer,
+    AssumptionTestInput,
+    PilotDependencyInput,
+    PilotDependencySerializer,
+    PilotDependencySummarySerializer,
+)
+from .benefits import (
+    BenefitBrief,
+    BenefitDetail,
+    BenefitInput,
+    BenefitReadingInput,
+    BenefitReadingSerializer,
+    BenefitSerializer,
+    BenefitSummarySerializer,
+)
 from .pilots import (
     ConfidenceInput,
     ConfidenceSerializer,
@@ -15,13 +33,31 @@ from .pilots import (
     PrincipleServed,
     UnevidencedLink,
 )
+from .risks import CloseRiskInput, EscalateRiskInput, GridSerializer, RiskDetail, RiskInput, RiskReasonInput, RiskSerializer, RiskSummarySerializer
 
 __all__ = [
+    "AssumptionInput",
+    "AssumptionSerializer",
+    "AssumptionSummarySerializer",
+    "AssumptionTestInput",
+    "BenefitBrief",
+    "BenefitDetail",
+    "BenefitInput",
+    "BenefitReadingInput",
+    "BenefitReadingSerializer",
+    "BenefitSerializer",
+    "BenefitSummarySerializer",
+    "CloseRiskInput",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "EscalateRiskInput",
+    "GridSerializer",
     "PilotBrief",
+    "PilotDependencyInput",
+    "PilotDependencySerializer",
+    "PilotDependencySummarySerializer",
     "PilotDetail",
     "PilotInput",
     "PilotLinkInput",
@@ -29,5 +65,10 @@ __all__ = [
     "PilotSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
+    "RiskDetail",
+    "RiskInput",
+    "RiskReasonInput",
+    "RiskSerializer",
+    "RiskSummarySerializer",
     "UnevidencedLink",
 ]

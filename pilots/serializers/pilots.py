@@ -63,9 +63,24 @@ class PilotSerializer(Shape):
 
 class PilotDetail(PilotSerializer):
     partners = Many(OrganisationBrief, lambda user: Organisation.objects.order_by("name"), by="pilots_joined")
+    benefit_count = serializers.IntegerField()
+    open_risk_count = serializers.IntegerField(help_text="Risks and issues that are open.")
+    assumption_count = serializers.IntegerField()
+    needs_count = serializers.IntegerField(help_text="What it needs from other pilots and from organisations.")
+    needed_count = serializers.IntegerField(help_text="What other pilots need from it.")
 
     class Meta(PilotSerializer.Meta):
-        fields = (*PilotSerializer.Meta.fields, "asks", "status_note", "partners")
+        fields = (
+            *PilotSerializer.Meta.fields,
+            "asks",
+            "status_note",
+            "partners",
+            "benefit_count",
+            "open_risk_count",
+            "assumption_count",
+            "needs_count",
+            "needed_count",
+        )
 
 
 class PilotInput(Input):
