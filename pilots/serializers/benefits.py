@@ -8,7 +8,7 @@ from rest_framework import serializers
 from devo_portal.core.inputs import Input
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import OrganisationBrief
-from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
+from devo_portal.core.shapes import Answering, Finish, Label, Many, May, One, Shape, Url, compiled
 from governance.serializers import EvidenceBrief, EvidenceInput
 
 from ..models import Benefit, BenefitReading
@@ -88,12 +88,25 @@ class ReadingNamed(Shape):
         fields = ("id", "ref", "url", "value")
 
 
+class Correction(One):
+    """The reading that corrects this one: the other end of `corrects`, which has no column here."""
+
+    def paths(self) -> list[str]:
+        return [f"{self.through}__{path}" for path in compiled(self.shape).paths]
+
+    def finisher(self, answering: Answering) -> Finish:
+        inner = compiled(self.shape)
+        places = [answering.at[path] for path in self.paths()]
+        build = inner.builder(Answering(answering.user, inner.at))
+        return lambda row: None if row[places[inner.at["id"]]] is None else build([row[place] for place in places])
+
+
 class ReadingBrief(Shape):
     url = Url("benefit-readings")
     kind_label = Label("kind", BenefitReading.Kind)
     evidence = One(EvidenceBrief, "evidence")
     corrects = One(ReadingNamed, "corrects")
-    corrected_by = One(ReadingNamed, "corrected_by", help_text="The actual that stands in its place; null where this one stands.")
+    corrected_by = Correction(ReadingNamed, "corrected_by", help_text="The actual that stands in its place; null where this one stands.")
 
     class Meta:
         model = BenefitReading

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import F
-from django.db.models.fields.json import KT
 from rest_framework import serializers
 
 from devo_portal.core.history import event_model
@@ -91,12 +89,13 @@ class ScoreHistory(Part):
     def finisher(self, answering: Answering) -> Finish:
         events = event_model(Risk).objects.filter(pgh_obj_id__in=answering.ids).order_by("pgh_obj_id", "pgh_id")
         told: dict[Any, list[dict[str, Any]]] = {}
-        for pk, at, likelihood, impact, reason in events.annotate(why=KT("pgh_context__metadata__reason")).values_list(
-            F("pgh_obj_id"), F("pgh_created_at"), F("current_likelihood"), F("current_impact"), F("why")
-        ):
+        columns = ("pgh_obj_id", "pgh_created_at", "current_likelihood", "current_impact", "pgh_context__metadata")
+        for pk, at, likelihood, impact, context in events.values_list(*columns):
             own = told.setdefault(pk, [])
             if not own or (own[-1]["likelihood"], own[-1]["impact"]) != (likelihood, impact):
-                own.append({"at": at, "likelihood": likelihood, "impact": impact, **scored(likelihood, impact), "reason": reason or ""})
+                own.append(
+                    {"at": at, "likelihood": likelihood, "impact": impact, **scored(likelihood, impact), "reason": (context or {}).get("reason", "")}
+                )
         place = answering.at["id"]
         return lambda row: told.get(row[place], [])[::-1]
 

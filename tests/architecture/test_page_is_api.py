@@ -36,12 +36,22 @@ LISTS = [
     ("/meetings/", "meetings", "/api/v1/meetings/"),
     ("/actions/", "actions", "/api/v1/actions/"),
     ("/pilots/", "pilots", "/api/v1/pilots/"),
+    ("/benefits/", "benefits", "/api/v1/benefits/"),
+    ("/risks/", "risks", "/api/v1/risks/"),
+    ("/assumptions/", "assumptions", "/api/v1/assumptions/"),
+    ("/pilot-dependencies/", "dependencies", "/api/v1/pilot-dependencies/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
     ("/pilots/", "portfolio", "/api/v1/pilots/portfolio/"),
+    ("/benefits/", "summary", "/api/v1/benefits/summary/"),
+    ("/risks/", "summary", "/api/v1/risks/summary/"),
+    ("/risks/grid/", "grid", "/api/v1/risks/grid/"),
+    ("/risks/grid/?basis=target&status=open&status=closed", "grid", "/api/v1/risks/grid/?basis=target&status=open&status=closed"),
+    ("/assumptions/", "summary", "/api/v1/assumptions/summary/"),
+    ("/pilot-dependencies/", "summary", "/api/v1/pilot-dependencies/summary/"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
@@ -80,6 +90,9 @@ ITEMS = [
     ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
+    ("pilots:benefit", "benefit", "benefits"),
+    ("pilots:risk", "risk", "risks"),
+    ("pilots:assumption", "assumption", "assumptions"),
     ("pilots:principle", "principle", "principles"),
     ("estates:site", "site", "sites"),
     ("estates:import", "import", "imports"),
@@ -127,7 +140,18 @@ def test_items(browse, call):
 
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
-    elsewhere = {"/", "/coverage/", "/search/", "/roles/", "/accessibility/", "/opt-ins/", "/opt-ins/cell/", "/milestones/compare/", "/schedule/"}
+    elsewhere = {
+        "/",
+        "/coverage/",
+        "/search/",
+        "/roles/",
+        "/accessibility/",
+        "/opt-ins/",
+        "/opt-ins/cell/",
+        "/milestones/compare/",
+        "/schedule/",
+        "/risks/grid/",
+    }
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
