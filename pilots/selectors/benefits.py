@@ -120,13 +120,14 @@ benefit_readings = ReadModel(
 def benefit_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """The figures over the benefits that the filter leaves: see BenefitSummarySerializer."""
     states = {code: Count("pk", filter=Q(state=code)) for code, _ in rules.State.choices}
-    return (
+    figures = (
         benefits.found(user, params)
         .order_by()
         .aggregate(
-            benefits=Count("pk"), **states, overdue=Count("pk", filter=Q(overdue_actual=True)), dis_benefits=Count("pk", filter=Q(dis_benefit=True))
+            benefits=Count("pk"), **states, late=Count("pk", filter=Q(overdue_actual=True)), dis_benefits=Count("pk", filter=Q(dis_benefit=True))
         )
     )
+    return {("overdue_actual" if name == "late" else name): count for name, count in figures.items()}
 
 
 def benefit_history(user: Any, pk: Any) -> list[dict[str, Any]]:

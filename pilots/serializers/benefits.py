@@ -8,7 +8,7 @@ from rest_framework import serializers
 from devo_portal.core.inputs import Input
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import OrganisationBrief
-from devo_portal.core.shapes import Answering, Finish, Label, Many, May, One, Shape, Url, compiled
+from devo_portal.core.shapes import Answering, Finish, Label, Many, May, One, Shape, Url, compiled, extend_schema_field
 from governance.serializers import EvidenceBrief, EvidenceInput
 
 from ..models import Benefit, BenefitReading
@@ -88,6 +88,7 @@ class ReadingNamed(Shape):
         fields = ("id", "ref", "url", "value")
 
 
+@extend_schema_field(ReadingNamed(allow_null=True))
 class Correction(One):
     """The reading that corrects this one: the other end of `corrects`, which has no column here."""
 
