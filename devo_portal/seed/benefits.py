@@ -61,8 +61,8 @@ TRAVEL = "Journey to the nearest clinic"
 RUNNING = "Shared running cost of flexible buildings"
 
 
-def benefits(today: date) -> tuple[Benefit, ...]:
-    haringey, lewisham, hackney = council("Haringey"), council("Lewisham"), council("Hackney")
+def _places(today: date) -> tuple[Benefit, ...]:
+    haringey = council("Haringey")
     return (
         Benefit(
             HARINGEY,
@@ -111,6 +111,11 @@ def benefits(today: date) -> tuple[Benefit, ...]:
             source=sources.BHR_NEWS,
             illustrative=False,
         ),
+    )
+
+
+def _estates() -> tuple[Benefit, ...]:
+    return (
         Benefit(
             NCL,
             SPACE,
@@ -150,6 +155,12 @@ def benefits(today: date) -> tuple[Benefit, ...]:
             baseline_on=date(2017, 4, 1),
             due_on=date(2020, 3, 31),
         ),
+    )
+
+
+def _integration() -> tuple[Benefit, ...]:
+    lewisham, hackney = council("Lewisham"), council("Hackney")
+    return (
         Benefit(
             LEWISHAM,
             NEIGHBOURHOODS,
@@ -207,6 +218,10 @@ def benefits(today: date) -> tuple[Benefit, ...]:
             due_on=date(2018, 6, 30),
         ),
     )
+
+
+def benefits(today: date) -> tuple[Benefit, ...]:
+    return (*_places(today), *_estates(), *_integration())
 
 
 # By benefit: the points of the trajectory, then what was measured.
