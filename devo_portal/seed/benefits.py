@@ -61,7 +61,7 @@ TRAVEL = "Journey to the nearest clinic"
 RUNNING = "Shared running cost of flexible buildings"
 
 
-def _places(today: date) -> tuple[Benefit, ...]:
+def _haringey(today: date) -> tuple[Benefit, ...]:
     haringey = council("Haringey")
     return (
         Benefit(
@@ -89,6 +89,11 @@ def _places(today: date) -> tuple[Benefit, ...]:
             baseline_on=date(2016, 4, 1),
             due_on=today + _SOON,
         ),
+    )
+
+
+def _outer() -> tuple[Benefit, ...]:
+    return (
         Benefit(
             BHR,
             BEDS,
@@ -158,8 +163,8 @@ def _estates() -> tuple[Benefit, ...]:
     )
 
 
-def _integration() -> tuple[Benefit, ...]:
-    lewisham, hackney = council("Lewisham"), council("Hackney")
+def _lewisham() -> tuple[Benefit, ...]:
+    lewisham = council("Lewisham")
     return (
         Benefit(
             LEWISHAM,
@@ -193,6 +198,12 @@ def _integration() -> tuple[Benefit, ...]:
             "less",
             owned_by=lewisham,
         ),
+    )
+
+
+def _hackney() -> tuple[Benefit, ...]:
+    hackney = council("Hackney")
+    return (
         Benefit(
             HACKNEY,
             IMMUNISED,
@@ -221,7 +232,7 @@ def _integration() -> tuple[Benefit, ...]:
 
 
 def benefits(today: date) -> tuple[Benefit, ...]:
-    return (*_places(today), *_estates(), *_integration())
+    return (*_haringey(today), *_outer(), *_estates(), *_lewisham(), *_hackney())
 
 
 # By benefit: the points of the trajectory, then what was measured.
