@@ -45,6 +45,9 @@ PAGES = {
     "pilots.pooledbudget": "/budgets/{}/",
     "pilots.claimedthing": "/claims/things/{}/",
     "pilots.proposition": "/propositions/{}/",
+    "pilots.benefit": "/benefits/{}/",
+    "pilots.risk": "/risks/{}/",
+    "pilots.assumption": "/assumptions/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
@@ -61,6 +64,8 @@ OTHERS = (  # not papers, of which some are restricted
     "governance.optin",
     "governance.decisioneffect",
     "pilots.pilotcommitment",
+    "pilots.benefitreading",
+    "pilots.pilotdependency",
     "pilots.confidencerating",
     "pilots.claim",
     "estates.holding",

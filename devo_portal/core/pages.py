@@ -31,6 +31,11 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ladder", "/ladder/"),
             ("Pooled budgets", "/budgets/"),
             ("Claims", "/claims/"),
+            ("Benefits", "/benefits/"),
+            ("", "/benefit-readings/"),
+            ("Risks and issues", "/risks/"),
+            ("Assumptions", "/assumptions/"),
+            ("Dependencies", "/pilot-dependencies/"),
         ),
     ),
     (

@@ -45,7 +45,21 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import BudgetPartner, Claim, ClaimedThing, ConfidenceRating, Pilot, PilotCommitment, PooledBudget, Proposition
+from pilots.models import (
+    Assumption,
+    Benefit,
+    BenefitReading,
+    BudgetPartner,
+    Claim,
+    ClaimedThing,
+    ConfidenceRating,
+    Pilot,
+    PilotCommitment,
+    PilotDependency,
+    PooledBudget,
+    Proposition,
+    Risk,
+)
 
 from . import (
     actions,
@@ -53,8 +67,10 @@ from . import (
     agreements,
     areas,
     assessments,
+    assumptions,
     bank_holidays,
     baselines,
+    benefits,
     boards,
     budgets,
     claims,
@@ -69,6 +85,7 @@ from . import (
     principles_links,
     propositions,
     regulation,
+    risks,
     schedule,
     seats,
     signatures,
@@ -309,6 +326,32 @@ NOUNS = (
             "superseded_by": Proposition,
             "function": Function,
         },
+    ),
+    Noun("evidence of benefits", Evidence, lambda today: benefits.evidence(), (("title",),), "title"),
+    Noun("benefits", Benefit, benefits.benefits, (("pilot_id", "name"),), "name", {"pilot": Pilot, "owned_by": Organisation}),
+    Noun(
+        "benefit readings",
+        BenefitReading,
+        lambda today: benefits.readings(),
+        (("benefit_id", "kind", "on"),),
+        refers={"benefit": Benefit, "evidence": Evidence},
+    ),
+    Noun(
+        "risks",
+        Risk,
+        lambda today: risks.risks(),
+        (("pilot_id", "title"),),
+        refers={"pilot": Pilot, "raised_by": Organisation, "owned_by": Organisation, "escalated_to": Board},
+    ),
+    Noun(
+        "assumptions", Assumption, lambda today: assumptions.assumptions(), (("pilot_id", "text"),), refers={"pilot": Pilot, "owned_by": Organisation}
+    ),
+    Noun(
+        "pilot dependencies",
+        PilotDependency,
+        lambda today: assumptions.dependencies(),
+        (("pilot_id", "what"),),
+        refers={"pilot": Pilot, "on_pilot": Pilot, "on_organisation": Organisation},
     ),
 )
 

@@ -1,5 +1,5 @@
-from . import budgets, claims, confidence, pilots, propositions
+from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, risks
 
-API = [*pilots.API, *budgets.API, *claims.API, *confidence.API, *propositions.API]
+API = [*pilots.API, *budgets.API, *claims.API, *confidence.API, *propositions.API, *benefits.API, *risks.API, *assumptions.API]
 
 VIEWS = [*pilots.VIEWS, *propositions.VIEWS]

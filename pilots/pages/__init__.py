@@ -1,3 +1,12 @@
-from . import budgets, claims, confidence, pilots, propositions
+from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, risks
 
-urlpatterns = [*pilots.urlpatterns, *budgets.urlpatterns, *claims.urlpatterns, *confidence.urlpatterns, *propositions.urlpatterns]
+urlpatterns = [
+    *pilots.urlpatterns,
+    *budgets.urlpatterns,
+    *claims.urlpatterns,
+    *confidence.urlpatterns,
+    *propositions.urlpatterns,
+    *benefits.urlpatterns,
+    *risks.urlpatterns,
+    *assumptions.urlpatterns,
+]

@@ -16,6 +16,7 @@ from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLin
 from ..filters import PilotFilter, PilotLinkFilter
 from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
 from ..serializers import PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
+from .register import register_counts
 
 LIVE = (Pilot.Stage.LAUNCHED, Pilot.Stage.TESTING, Pilot.Stage.CASE_SUBMITTED, Pilot.Stage.DECIDED)
 
@@ -35,6 +36,7 @@ def visible_pilots(user: Any) -> QuerySet[Pilot]:
         assurance_rated_on=Subquery(assurance.values("rated_on")[:1]),
         owner_rating=Subquery(owner.values("rating")[:1]),
         owner_rated_on=Subquery(owner.values("rated_on")[:1]),
+        **register_counts(),
     )
 
 

@@ -1,5 +1,23 @@
 """Shapes of pilots' answers, and what their writes take in."""
 
+from .assumptions import (
+    AssumptionInput,
+    AssumptionSerializer,
+    AssumptionSummarySerializer,
+    AssumptionTestInput,
+    PilotDependencyInput,
+    PilotDependencySerializer,
+    PilotDependencySummarySerializer,
+)
+from .benefits import (
+    BenefitBrief,
+    BenefitDetail,
+    BenefitInput,
+    BenefitReadingInput,
+    BenefitReadingSerializer,
+    BenefitSerializer,
+    BenefitSummarySerializer,
+)
 from .briefs import PropositionBrief
 from .budgets import (
     BudgetBrief,
@@ -52,8 +70,20 @@ from .propositions import (
     RefuseInput,
     SupersedePropositionInput,
 )
+from .risks import CloseRiskInput, EscalateRiskInput, GridSerializer, RiskDetail, RiskInput, RiskReasonInput, RiskSerializer, RiskSummarySerializer
 
 __all__ = [
+    "AssumptionInput",
+    "AssumptionSerializer",
+    "AssumptionSummarySerializer",
+    "AssumptionTestInput",
+    "BenefitBrief",
+    "BenefitDetail",
+    "BenefitInput",
+    "BenefitReadingInput",
+    "BenefitReadingSerializer",
+    "BenefitSerializer",
+    "BenefitSummarySerializer",
     "BudgetBrief",
     "BudgetDetail",
     "BudgetInput",
@@ -68,17 +98,23 @@ __all__ = [
     "ClaimedThingInput",
     "ClaimedThingSerializer",
     "ClauseCited",
+    "CloseRiskInput",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "EscalateRiskInput",
     "FunctionReached",
     "GrantInput",
+    "GridSerializer",
     "LadderRow",
     "LadderSerializer",
     "MonthsInput",
     "PilotBrief",
     "PilotConfidence",
+    "PilotDependencyInput",
+    "PilotDependencySerializer",
+    "PilotDependencySummarySerializer",
     "PilotDetail",
     "PilotInput",
     "PilotLinkInput",
@@ -92,6 +128,11 @@ __all__ = [
     "PropositionSerializer",
     "PropositionSummary",
     "RefuseInput",
+    "RiskDetail",
+    "RiskInput",
+    "RiskReasonInput",
+    "RiskSerializer",
+    "RiskSummarySerializer",
     "SharesInput",
     "SupersedePropositionInput",
     "ThingBrief",

@@ -82,6 +82,11 @@ class PilotDetail(PilotSerializer):
     owner_rating_label = Label("owner_rating", ConfidenceRating.Rating)
     owner_rated_on = serializers.DateField(allow_null=True)
     may_rate = May(Permission.CONFIDENCE_RATE, "lead_id")
+    benefit_count = serializers.IntegerField()
+    open_risk_count = serializers.IntegerField(help_text="Risks and issues that are open.")
+    assumption_count = serializers.IntegerField()
+    needs_count = serializers.IntegerField(help_text="What it needs from other pilots and from organisations.")
+    needed_count = serializers.IntegerField(help_text="What other pilots need from it.")
 
     class Meta(PilotSerializer.Meta):
         fields = (
@@ -97,6 +102,11 @@ class PilotDetail(PilotSerializer):
             "owner_rating_label",
             "owner_rated_on",
             "may_rate",
+            "benefit_count",
+            "open_risk_count",
+            "assumption_count",
+            "needs_count",
+            "needed_count",
         )
 
 

@@ -1,5 +1,22 @@
 """What may be done to pilots and to what belongs to them."""
 
+from .assumptions import (
+    create_assumption,
+    create_pilot_dependency,
+    record_assumption_test,
+    remove_pilot_dependency,
+    update_assumption,
+    update_pilot_dependency,
+)
+from .benefits import (
+    correct_benefit_reading,
+    create_benefit,
+    create_benefit_reading,
+    remove_benefit,
+    remove_benefit_reading,
+    update_benefit,
+    update_benefit_reading,
+)
 from .budgets import create_budget, record_months, update_budget
 from .claims import create_claimed_thing, make_claim, remove_claim, remove_claimed_thing, share_thing, update_claim, update_claimed_thing
 from .confidence import rate_confidence
@@ -13,30 +30,50 @@ from .propositions import (
     supersede_proposition,
     update_proposition,
 )
+from .risks import close_risk, create_risk, deescalate_risk, escalate_risk, reopen_risk, update_risk
 
 __all__ = [
     "LINKS",
+    "close_risk",
+    "correct_benefit_reading",
+    "create_assumption",
+    "create_benefit",
+    "create_benefit_reading",
     "create_budget",
     "create_claimed_thing",
     "create_pilot",
+    "create_pilot_dependency",
     "create_pilot_link",
     "create_proposition",
+    "create_risk",
+    "deescalate_risk",
+    "escalate_risk",
     "grant_proposition",
     "make_claim",
     "rate_confidence",
+    "record_assumption_test",
     "record_months",
     "refuse_proposition",
+    "remove_benefit",
+    "remove_benefit_reading",
     "remove_claim",
     "remove_claimed_thing",
+    "remove_pilot_dependency",
     "remove_pilot_link",
     "remove_proposition",
     "reopen_proposition",
+    "reopen_risk",
     "share_thing",
     "supersede_proposition",
+    "update_assumption",
+    "update_benefit",
+    "update_benefit_reading",
     "update_budget",
     "update_claim",
     "update_claimed_thing",
     "update_pilot",
+    "update_pilot_dependency",
     "update_pilot_link",
     "update_proposition",
+    "update_risk",
 ]

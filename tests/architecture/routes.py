@@ -44,7 +44,19 @@ from governance.models import (
     SigningEvent,
     StatutoryWindow,
 )
-from pilots.models import Claim, ClaimedThing, Pilot, PilotCommitment, PooledBudget, Proposition
+from pilots.models import (
+    Assumption,
+    Benefit,
+    BenefitReading,
+    Claim,
+    ClaimedThing,
+    Pilot,
+    PilotCommitment,
+    PilotDependency,
+    PooledBudget,
+    Proposition,
+    Risk,
+)
 
 # Pages that change something, and the permission that they ask for.
 WRITES = {
@@ -88,6 +100,11 @@ WRITES = {
     "pilots:pilotlink-create": Permission.PILOT_EDIT,
     "pilots:pilotlink-edit": Permission.PILOT_EDIT,
     "pilots:pilotlink-delete": Permission.PILOT_EDIT,
+    **{f"pilots:benefit-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "delete", "plan", "measure")},
+    **{f"pilots:reading-{verb}": Permission.PILOT_EDIT for verb in ("edit", "delete", "correct")},
+    **{f"pilots:risk-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "close", "reopen", "escalate", "deescalate")},
+    **{f"pilots:assumption-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "test")},
+    **{f"pilots:pilotdependency-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "delete")},
     "governance:milestone-create": Permission.MILESTONE_EDIT,
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:milestone-remove": Permission.MILESTONE_EDIT,
@@ -189,6 +206,11 @@ def record_for(name: str) -> Any:
         "principlelink": lambda: PrincipleLink.objects.exclude(evidence=None).first(),
         "proposition": lambda: Proposition.objects.get(pilot__name="Haringey", state="open"),
         "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
+        "benefit": lambda: Benefit.objects.filter(pilot__name="Haringey").order_by("name").first(),
+        "reading": lambda: BenefitReading.objects.filter(benefit__pilot__name="Haringey", kind="planned").order_by("on").first(),
+        "risk": lambda: Risk.objects.filter(pilot__name="Haringey", escalated_to__isnull=False).get(),
+        "assumption": lambda: Assumption.objects.filter(pilot__name="Haringey").order_by("id").first(),
+        "pilotdependency": lambda: PilotDependency.objects.get(pilot__name="Haringey"),
         "joint": JointArrangement.objects.first,
         "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
         "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
