@@ -1,6 +1,6 @@
 """What may be read about governance."""
 
-from .actions import action_history, action_summary, action_updates, actions, matters_arising, raised_on, visible_action_updates, visible_actions
+from .actions import action_history, action_summary, action_updates, actions, raised_on, visible_action_updates, visible_actions
 from .agendas import agenda_items, attendance, attendance_states, holds, interests, item_history, visible_attendance, visible_interests, visible_items
 from .agreements import agreement_history, agreements, signature_sheet, visible_agreements
 from .assessments import assessments, visible_assessments
@@ -139,7 +139,6 @@ __all__ = [
     "mandates",
     "matrix",
     "matrix_form",
-    "matters_arising",
     "meeting_history",
     "meeting_pack",
     "meetings",

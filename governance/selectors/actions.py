@@ -1,10 +1,8 @@
 """What may be read about boards' actions."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Count, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery, TextField, Value
@@ -16,7 +14,7 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
 from ..filters import ActionFilter, ActionUpdateFilter, action_overdue
-from ..models import Action, ActionContributor, ActionUpdate, AgendaItem, Meeting
+from ..models import Action, ActionContributor, ActionUpdate, AgendaItem
 from ..serializers import ActionDetail, ActionSerializer, ActionUpdateSerializer
 
 
@@ -72,34 +70,6 @@ def action_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
             for theme in Action.Theme
         ],
     }
-
-
-def matters_arising(user: Any, meeting: Meeting) -> dict[str, Any]:
-    """`{open, closed, since}`: what a meeting takes up of its board's actions, as rows of the list.
-
-    `open`: raised before its day and not closed by it, soonest due first. `closed`: those closed from the day of the board's
-    meeting before it (`since`; None where it is the first) up to its own. A meeting of the past answers as it stood then.
-    """
-    before = Meeting.objects.filter(board=meeting.board_id, held_on__lt=meeting.held_on).exclude(status=Meeting.Status.CANCELLED)
-    since = before.order_by("-held_on").values_list("held_on", flat=True).first()
-    arising = Q(board=meeting.board_id, raised_on__lt=meeting.held_on)
-    closed = arising & Q(closed_on__lte=meeting.held_on) & (Q(closed_on__gte=since) if since else Q())
-    return {
-        "open": _rows(user, arising & (Q(status__in=Action.LIVE) | Q(closed_on__gt=meeting.held_on)), "due_on"),
-        "closed": _rows(user, closed, "closed_on"),
-        "since": since,
-    }
-
-
-def _rows(user: Any, which: Q, order: str) -> list[dict[str, Any]]:
-    """Every action that a condition leaves, as the list answers with it."""
-    those = replace(actions, rows=lambda user: visible_actions(user).filter(which))
-    rows: list[dict[str, Any]] = []
-    page: dict[str, Any] = {"next": "?"}
-    while page["next"]:
-        page = those.list(user, {"limit": "500", "order": order, **dict(parse_qsl(page["next"].partition("?")[2]))})
-        rows += page["results"]
-    return rows
 
 
 def raised_on(user: Any, item: Any) -> date | None:

@@ -32,7 +32,7 @@ class ActionArising(ActionNamed):
 
     class Meta:
         model = Action
-        fields = ("id", "ref", "url", "title", "lead", "raised_on", "due_on", "status", "status_label", "closed_on", "progress")
+        fields = ("id", "ref", "url", "title", "lead", "raised_on", "due_on", "status", "status_label", "closed_on")
 
 
 class DecisionAtItem(Shape):

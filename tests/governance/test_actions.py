@@ -9,7 +9,7 @@ from devo_portal.core.history import history
 from governance import selectors
 from governance.models import Action, ActionUpdate, AgendaItem, Decision, Meeting
 from tests.factories import organisation
-from tests.governance.conftest import action, board
+from tests.governance.conftest import action
 from tests.governance.test_admin import at, typed, words
 from tests.governance.test_writes import as_form
 
@@ -214,31 +214,3 @@ def test_the_row_opens_saves_and_refuses_in_place(browse, call, world):
     assert "changed this record after you opened it" in stale.content.decode() and "Second." in stale.content.decode()
     assert not client.get("/actions/").context["messages"], "said in the row, and not once more on the next page"
     assert "hx-post" not in client.get(where, {"row": "true"}, headers=row).content.decode()
-
-
-# --- Matters arising --------------------------------------------------------------------------------------------------------
-def test_a_meeting_takes_up_what_is_open_and_what_was_closed_since_the_last(people, world):
-    days = {"first": date(2017, 9, 20), "second": date(2017, 12, 20), "third": date(2018, 3, 20)}
-    meetings = {name: Meeting.objects.create(board=world.lwb, held_on=day) for name, day in days.items()}
-    Meeting.objects.create(board=world.lwb, held_on=date(2018, 3, 1), status="cancelled")
-    Meeting.objects.create(board=world.lhb, held_on=date(2018, 2, 1))
-    done = {"status": "complete", "evidence": "Minutes"}
-    Action.objects.all().delete()
-    for title, fields in {
-        "early": {"raised_on": date(2017, 9, 1)},
-        "at the second": {"raised_on": days["second"]},
-        "closed before the second": {"raised_on": date(2017, 9, 1), "closed_on": date(2017, 11, 1), **done},
-        "closed before the third": {"raised_on": date(2017, 9, 1), "closed_on": date(2018, 2, 1), **done},
-    }.items():
-        action(title, board=world.lwb, **fields)
-    action("of another board", board=board("AAA"), raised_on=date(2017, 9, 1))
-
-    def titles(name):
-        answer = selectors.matters_arising(people["reader"], meetings[name])
-        return {each["title"] for each in answer["open"]}, {each["title"] for each in answer["closed"]}, answer["since"]
-
-    assert titles("first") == ({"early", "closed before the second", "closed before the third"}, set(), None)
-    assert titles("second") == ({"early", "closed before the third"}, {"closed before the second"}, days["first"])
-    assert titles("third") == ({"early", "at the second"}, {"closed before the third"}, days["second"])
-    row = selectors.matters_arising(people["officer"], meetings["third"])["open"][0]
-    assert row["may_edit"] is True and row["board"]["short_name"] == "LWB"
