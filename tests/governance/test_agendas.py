@@ -170,3 +170,12 @@ def test_an_open_decision_is_put_on_the_agenda_with_its_recommendation(place, ca
     assert (item.purpose, item.action_required) == ("decision", "Sell it.")
     assert answer.json()["decisions"][0]["item"] == str(item.pk) and not answer.json()["decisions_offered"]
     assert "1 for decision" not in place.meeting.board.name and "2 for decision" in answer.json()["standing"]
+
+
+def test_what_was_open_at_a_first_meeting_and_closed_since_stands_under_it(people, call):
+    first = held(people["secretary"], date(2018, 1, 10))
+    common = {"board": first.board, "raised_on": date(2017, 12, 1), "status": "complete", "evidence": "Seen"}
+    Action.objects.create(title="Closed after", closed_on=date(2018, 2, 1), **common)
+    Action.objects.create(title="Closed before", closed_on=date(2018, 1, 10), **common)
+    arising = call("reader").get(f"/api/v1/meetings/{first.meeting.pk}/").json()["matters_arising"]
+    assert [each["title"] for each in arising] == ["Closed after"]
