@@ -66,7 +66,7 @@ class EffectSerializer(Shape):
     record_url = OfKind(lambda kind, pk: kind.api.format(pk), "record_id", help_text="Where the API answers with the record.")
     record_page = OfKind(lambda kind, pk: kind.page.format(pk), "record_id", help_text="Where people read it.")
     value_label = OfKind(lambda kind, value: kind.label_of(value), "value")
-    applied = serializers.DateTimeField(source="applied_at", help_text="When it was applied; null while the decision is open.")
+    applied = serializers.DateTimeField(source="applied_at", allow_null=True, help_text="When it was applied; null while the decision is open.")
 
     class Meta:
         model = DecisionEffect
