@@ -84,7 +84,6 @@ def _as_read(by: Any, pk: Any, version: int) -> BenefitReading:
 
 def update_benefit_reading(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> BenefitReading:
     """Move the trajectory, with a reason. Raises Refused: `actual-kept`, for what was measured is corrected by another reading."""
-    need_reason(reason, "Say why the trajectory changes.")
     with transaction.atomic():
         held = visible_benefit_readings(by).filter(pk=pk).first()
         if held:
@@ -94,6 +93,7 @@ def update_benefit_reading(*, by: Any, pk: Any, version: int, reason: str = "", 
         if evidence and held:
             fields["evidence"] = keep_evidence(evidence, by=by, may=MAY, given_for=held)
         with change(visible_benefit_readings(by), pk, by=by, may=MAY, version=version, event="benefitreading.updated", reason=reason) as reading:
+            need_reason(reason, "Say why the trajectory changes.")
             for name in ("kind", "benefit"):
                 if fields.get(name, getattr(reading, name)) != getattr(reading, name):
                     words = "A point of the trajectory stays one, of the same benefit. Add another reading."

@@ -81,6 +81,7 @@ def test_only_what_keeps_the_rules_is_registered(admin):
     held = {"Organisation", "Area", "User", "Membership"}
     held |= {"Agreement", "AgreementVersion", "Decision", "Signature", "SignatureGroup", "Clearance", "SigningEvent"}
     held |= {"Commitment", "Condition", "Function", "OptIn", "Milestone", "BankHoliday", "StatutoryWindow", "Dependency"}
+    held |= {"Board", "BoardMember", "Meeting", "AgendaItem", "Paper", "Attendance", "Interest", "Minutes", "Action", "Delegation"}
     assert {model.__name__ for model in site._registry} == held
     assert admin.get("/admin/").status_code == 200
 

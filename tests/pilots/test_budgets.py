@@ -22,7 +22,6 @@ def pilot(people):
         by=people["officer"],
         name="Hackney",
         theme="integration",
-        stage="testing",
         starts="2015-12",
         summary="One budget.",
         lead=organisation("Hackney"),
