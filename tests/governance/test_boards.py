@@ -21,7 +21,10 @@ def test_a_board_is_made_and_changed_by_api(call):
 
 
 def test_a_board_is_made_and_changed_by_page(browse):
-    made = browse("secretary").post("/boards/new/", {"name": "Digital Board", "short_name": "DB", "quorum": "4", "phase": "Advisory"})
+    typed = {"name": "Digital Board", "short_name": "DB", "quorum": "4"}
+    refused = browse("secretary").post("/boards/new/", {**typed, "phase": "Advisory"})
+    assert refused.status_code == 409 and "(Rule: needs decision.)" in refused.content.decode()
+    made = browse("secretary").post("/boards/new/", typed)
     record = Board.objects.get(short_name="DB")
     assert (made.status_code, made["Location"]) == (302, f"/boards/{record.pk}/")
     fields = {"name": record.name, "short_name": "DB", "quorum": "", "independent_chair": "on", "version": "1"}
