@@ -36,7 +36,9 @@ def show_evidence(by: Any, people: list[Any]) -> None:
     from governance.models import Board, Evidence
 
     board = Board.objects.get(short_name="SPB")
-    services.create_decision(by=by, board=board, number="2017/1", title="The text goes to the parties", decided_on=date(2017, 9, 29))
+    services.create_decision(
+        by=by, board=board, number="2017/1", title="The text goes to the parties", decided_on=date(2017, 9, 29), authority="The members’ own"
+    )
     piece = Evidence(kind="paper", title="Letter", illustrative=True)
     piece.hold("letter.txt", "text/plain", b"We agree.")
     create(piece, by=by, may=Permission.SIGNING_RUN, event="evidence.kept")

@@ -125,7 +125,7 @@ class EffectRecordForm(forms.Form):
         super().__init__(*args, **kwargs)
         record: Any = self.fields["record"]
         record.queryset = kind.offered()
-        record.label_from_instance = lambda each: f"{kind.named(each)} ({kind.says(each).lower()})"
+        record.label_from_instance = lambda each: f"{kind.named(each)} ({kind.says(each)})"
         record.error_messages |= {"required": "Choose the record.", "invalid_choice": "Choose one of the records in the list."}
 
 

@@ -17,6 +17,9 @@ def _times_in_order(record: "MeetingSeries | Meeting") -> None:
         raise ValidationError({"starts_at": "Say when it starts, as you say when it ends."})
 
 
+FIRST_YEAR, LAST_YEAR = 1948, 2100
+
+
 @tracked()
 class MeetingSeries(Provenance, Record):
     """Meetings at a steady interval: planning one makes its meetings, each of which may then be moved or cancelled by itself."""
@@ -109,6 +112,8 @@ class Meeting(Provenance, Record):
         return f"{self.board.short_name}, {self.held_on.day} {self.held_on:%B %Y}"
 
     def clean(self) -> None:
+        if self.held_on and not FIRST_YEAR <= self.held_on.year <= LAST_YEAR:
+            raise ValidationError({"held_on": f"Give a day between {FIRST_YEAR} and {LAST_YEAR}."})
         _times_in_order(self)
 
 

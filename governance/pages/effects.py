@@ -59,7 +59,7 @@ class AddEffect(FormPage):
 
     def context(self) -> dict[str, Any]:
         assert self.kind
-        return {"caption": f"{self.decision['number']}: {self.kind.named(self.chosen)}, now {self.kind.says(self.chosen).lower()}"}
+        return {"caption": f"{self.decision['number']}: {self.kind.named(self.chosen)}, now {self.kind.says(self.chosen)}"}
 
     def back(self) -> str:
         return reverse("governance:decision", args=[self.kwargs["pk"]])

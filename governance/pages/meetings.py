@@ -18,7 +18,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "governance/meetings.html",
         {
             "meetings": selectors.meetings.list(request.user, request.GET),
-            "next": selectors.meetings.list(request.user, {"coming": "true", "order": "held_on", "limit": "1"})["results"],
+            "next": selectors.next_meeting(request.user, request.GET),
             "filters": selectors.meetings.filter_form(request.GET),
             "may_create": can(request.user, Permission.MEETING_RUN),
         },

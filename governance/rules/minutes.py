@@ -37,7 +37,7 @@ def _rows(before: list[Any], after: list[Any], where: str) -> Iterator[str]:
     for key, row in old.items():
         if key not in new:
             yield f"{where}: {_named(row)}, removed"
-        else:
+        elif not where.endswith("actions"):  # an action moves on with its lead; the minutes keep it as it was set
             yield from _changed(row, new[key], f"{where}: {_named(row)}")
     for key, row in new.items():
         if key not in old:

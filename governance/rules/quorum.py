@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Quorum(NamedTuple):
-    """`needed` None: the board has set no number, so that a meeting may decide with whoever is there."""
+    """`needed` None: the board has set no number, so that one voting member may decide."""
 
     needed: int | None
     there: int
@@ -12,7 +12,7 @@ class Quorum(NamedTuple):
 
     @property
     def met(self) -> bool:
-        return self.needed is None or self.there - self.withdrew >= self.needed
+        return self.there - self.withdrew >= max(self.needed or 1, 1)
 
     @property
     def said(self) -> str:

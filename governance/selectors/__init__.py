@@ -42,7 +42,7 @@ from .decisions import (
 from .dependencies import dependencies, visible_dependencies, visible_windows, windows
 from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
-from .meetings import meeting_history, meetings, plain_meetings, quorum_of, seats_at, visible_meetings
+from .meetings import meeting_history, meetings, next_meeting, plain_meetings, quorum_of, seats_at, visible_meetings
 from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
 from .minutes import latest_minutes, minutes, minutes_agreed, minutes_document, minutes_history, minutes_of, minutes_text, visible_minutes
 from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
@@ -156,6 +156,7 @@ __all__ = [
     "minutes_text",
     "moved_since",
     "my_calendar",
+    "next_meeting",
     "of_baseline",
     "opt_ins",
     "paper_file",

@@ -1,5 +1,6 @@
 """What may be read about meetings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -44,6 +45,12 @@ def _count(rows: QuerySet[Any], what: str = "pk") -> Coalesce:
 _ORDER = ("-held_on", "status", "updated_at")
 meetings = ReadModel("meetings", visible_meetings, MeetingFilter, MeetingSerializer, order=_ORDER, detail=MeetingDetail)
 plain_meetings = ReadModel("meetings", visible_meetings, MeetingFilter, MeetingSerializer, order=_ORDER)  # for a page that shows no more
+
+
+def next_meeting(user: Any, params: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The next to come of the boards that a list asks for: a list of one, or of none."""
+    asked = {name: params[name] for name in ("board",) if params.get(name)}
+    return meetings.list(user, {**asked, "coming": "true", "order": "held_on", "limit": "1"})["results"]
 
 
 def meeting_history(user: Any, pk: Any) -> list[dict[str, Any]]:

@@ -121,3 +121,4 @@ class MinuteInput(VerbInput):
     class Meta:
         model = AgendaItem
         fields = ("minute", "reason")
+        extra_kwargs = {"minute": {"required": True}}

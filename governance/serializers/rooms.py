@@ -62,7 +62,7 @@ class MattersArising(Part):
 
         def arising(row: Row) -> list[dict[str, Any]]:
             pk, board, day, last, status = (row[place] for place in places)
-            since = Q(closed_on__gt=last or day)
+            since = Q(closed_on__gte=last) if last else Q(closed_on__gt=day)
             rows = Action.objects.filter(Q(status__in=Action.LIVE) | since, board=board, raised_on__lt=day)
             item = AgendaItem.objects.filter(meeting=pk, about_action=OuterRef("pk"))
             answers = []

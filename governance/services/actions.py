@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from devo_portal.core.models import Organisation
-from devo_portal.core.policy import Permission
+from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import assign, change, create, need_reason, set_links
 
-from ..models import Action, ActionUpdate
+from ..models import Action, ActionUpdate, AgendaItem
 from ..selectors import visible_actions
+from .meetings import refuse_closed
 
 MAY = Permission.ACTION_EDIT
 LIVE, SUPERSEDED = Action.LIVE, Action.Status.SUPERSEDED
@@ -21,6 +22,8 @@ LIVE, SUPERSEDED = Action.LIVE, Action.Status.SUPERSEDED
 def create_action(*, by: Any, reason: str = "", contributors: Iterable[Organisation] = (), **fields: Any) -> Action:
     """Raises Refused (`evidence-missing`) where it is made complete without evidence or the decision that closes it."""
     action = Action(**fields)
+    if action.raised_at:
+        _may_raise(by, action.raised_at)
     links = {"contributors": _beside(action, contributors)}
     return create(action, by=by, may=MAY, event="action.created", reason=reason, links=links)
 
@@ -29,7 +32,11 @@ def update_action(*, by: Any, pk: Any, version: int, reason: str = "", contribut
     """A later date, a reopening and a superseding need a reason. What completes an action is its evidence, or a decision:
     Refused (`evidence-missing`) without either. One that is opened again is neither closed nor shown to be complete."""
     with _changed(pk, by, version, "action.updated", reason) as action:
+        item = action.raised_at
         assign(action, fields)
+        for each in (item, action.raised_at) if item != action.raised_at else ():
+            if each:
+                _may_raise(by, each)
         if contributors is not None:
             set_links(action, "contributors", contributors)
     return action
@@ -47,6 +54,12 @@ def report_action(*, by: Any, pk: Any, version: int, note: str, status: str = ""
         create(ActionUpdate(action=action, note=note.strip(), status=action.status, by=by), by=by, may=MAY, event="action.reported", reason=reason)
         action.links_changed = True  # type: ignore[attr-defined]  # the update is a part of it: its version counts each
     return action
+
+
+def _may_raise(by: Any, item: AgendaItem) -> None:
+    """What a meeting set is written down by those who run it. Raises PermissionDenied, Refused: `minutes-agreed`."""
+    require(by, Permission.MEETING_RUN)
+    refuse_closed(item.meeting)
 
 
 @contextmanager

@@ -40,10 +40,10 @@ def create_decision(*, by: Any, reason: str = "", **fields: Any) -> Decision:
     with transaction.atomic():
         if not decision.number.strip():
             decision.number = _next_number(decision)
-        _minutes_open(decision.meeting if taken else None)
+        _minutes_open(decision.meeting)
         made = create(decision, by=by, may=MAY, event="decision.recorded" if taken else "decision.proposed", reason=reason)
-        if taken and decision.meeting:
-            _may_decide(decision, decision.meeting)
+        if taken:
+            _may_be_taken(decision, decision.decided_on)
     return made
 
 
@@ -70,7 +70,9 @@ def update_decision(*, by: Any, pk: Any, version: int, reason: str = "", **field
             need_reason(reason, "Say why it changes: other records were changed by it.")
         if decision.status in Decision.OPEN and fields.get("decided_on"):
             raise ValidationError({"decided_on": "It has its day once it is agreed or not agreed."})
+        meeting = decision.meeting
         assign(decision, fields)
+        _may_stand(decision, meeting, reason)
         if not decision.number.strip():
             decision.number = _next_number(decision)
     if decision.decided_on != day:
@@ -81,10 +83,20 @@ def update_decision(*, by: Any, pk: Any, version: int, reason: str = "", **field
 
 
 def _minutes_open(*meetings: Meeting | None) -> None:
-    """Raises Refused (`minutes-agreed`): what agreed minutes say of a decision stays as they say it."""
+    """Raises Refused (`minutes-agreed`): what agreed minutes say of a decision stays as they say it. Whoever agrees them waits."""
     for meeting in meetings:
-        if meeting and minutes_agreed(meeting):
+        if meeting and minutes_agreed(Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)):
             refuse_closed(meeting)
+
+
+def _may_stand(decision: Decision, before: Meeting | None, reason: str) -> None:
+    """As it is reworded: at a meeting whose minutes are open; taken by a power that it still names."""
+    if decision.meeting != before:
+        _minutes_open(decision.meeting)
+        if before and before.status == Meeting.Status.HELD:
+            need_reason(reason, "Say why it was not taken up at the meeting, which has been held.")
+    if decision.status in (Decision.Status.AGREED, Decision.Status.NOT_AGREED):
+        _has_power(decision)
 
 
 def agree_decision(*, by: Any, pk: Any, version: int, on: date | None = None, reason: str = "", **said: str) -> Decision:
@@ -132,12 +144,25 @@ def _take(decision: Decision, status: str, on: date | None, said: dict[str, str]
     _minutes_open(decision.meeting)
     assign(decision, {name: words for name, words in said.items() if words})
     meeting = decision.meeting
+    decision.status, decision.decided_on = status, on or (meeting.held_on if meeting else timezone.localdate())
+    _may_be_taken(decision, on)
+
+
+def _may_be_taken(decision: Decision, on: date | None) -> None:
+    """At a meeting, on its day and with its quorum; else by a power that is named. Raises ValidationError, Refused."""
+    meeting = decision.meeting
+    if meeting and on and on != meeting.held_on:
+        raise ValidationError({"on": f"It is taken at the meeting of {meeting.held_on:%-d %B %Y}, and so on that day."})
     if meeting:
         _may_decide(decision, meeting)
-    elif not decision.authority.strip():
+    _has_power(decision)
+
+
+def _has_power(decision: Decision) -> None:
+    """Raises Refused (`authority-missing`)."""
+    if decision.meeting_id is None and not decision.authority.strip():
         words = "Say by which power it is taken, for it is taken at no meeting."
         raise Refused("authority-missing", words, {"authority": words})
-    decision.status, decision.decided_on = status, on or (meeting.held_on if meeting else timezone.localdate())
 
 
 def _may_decide(decision: Decision, meeting: Meeting) -> None:

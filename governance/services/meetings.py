@@ -64,14 +64,24 @@ def lay_agenda(meeting: Meeting, *, by: Any) -> None:
 
 
 def update_meeting(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Meeting:
-    """Another day needs a reason. Raises Refused: `meeting-cancelled`, `meeting-there`, `minutes-agreed`."""
+    """Another day, or a smaller quorum, needs a reason. Raises Refused: `meeting-cancelled`, `meeting-there`, `minutes-agreed`,
+    `quorum-fixed` from the day of the meeting on, `meeting-held` where one that was held would be still to come."""
     with change(visible_meetings(by), pk, by=by, may=MAY, version=version, event="meeting.changed", reason=reason) as meeting:
         if meeting.status == Meeting.Status.CANCELLED:
             raise Refused("meeting-cancelled", f"{meeting} was cancelled. Plan another meeting.")
         refuse_closed(meeting)
         if fields.get("held_on", meeting.held_on) != meeting.held_on:
             need_reason(reason, "Say why the meeting moves to another day.")
+        quorum = meeting.quorum or 0
+        if "quorum" in fields and (fields["quorum"] or 0) < quorum:
+            if meeting.held_on <= timezone.localdate():
+                words = f"{meeting} needs {quorum}. Fewer may be set before the day of a meeting, not from it on."
+                raise Refused("quorum-fixed", words, {"quorum": words})
+            need_reason(reason, "Say why fewer members may decide.")
         assign(meeting, fields)
+        if meeting.status == Meeting.Status.HELD and meeting.held_on > timezone.localdate():
+            words = "It has been held, so its day is not still to come."
+            raise Refused("meeting-held", words, {"held_on": words})
     return meeting
 
 

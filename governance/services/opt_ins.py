@@ -58,7 +58,7 @@ def move_opt_in(
             _may_move(was, state)
         if state == rules.WITHDRAWN:
             need_reason(reason, "Say why it withdraws or opts out.")
-        with _authorised(by, state, latest.state if corrects and latest else None):
+        with _authorised(by, state, latest.state if corrects and latest else was):
             if state in rules.HOLDS:
                 conditions_met(function, area, on)
             if corrects and latest:
@@ -70,8 +70,9 @@ def move_opt_in(
             return create(begun, by=by, may=may_write(MAY), event="opt-in.moved", reason=reason)
 
 
-def _authorised(by: Any, to: str, corrects: str | None) -> AbstractContextManager[None]:
-    controlled = to in rules.HOLDS or corrects in rules.HOLDS
+def _authorised(by: Any, to: str, was: str | None) -> AbstractContextManager[None]:
+    """Into force and out of it, by a decision or a delegation."""
+    controlled = to in rules.HOLDS or was in rules.HOLDS
     return under(need_authority(by, KIND)) if controlled else nullcontext()
 
 

@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 100)), _connector='OR'), name='pilots_claim_share', violation_error_message='A share is from 0 to 100%.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gte', 0), ('share__lte', 100)), _connector='OR'), name='pilots_claim_share', violation_error_message='A share is from 0 to 100 per cent.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='claim',
@@ -436,7 +436,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='budgetpartner',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('kind', 'pooled'), ('share__gte', 0), ('share__lte', 100)), _connector='OR'), name='pilots_budgetpartner_share', violation_error_message='A share is from 0 to 100%, and only of those who pool.'),
+            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('kind', 'pooled'), ('share__gte', 0), ('share__lte', 100)), _connector='OR'), name='pilots_budgetpartner_share', violation_error_message='A share is from 0 to 100 per cent, and only of those who pool.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='budgetpartner',

@@ -124,7 +124,7 @@ class BudgetPartner(Provenance, Record):
             models.CheckConstraint(
                 condition=Q(share=None) | Q(share__gte=0, share__lte=100, kind="pooled"),
                 name="pilots_budgetpartner_share",
-                violation_error_message="A share is from 0 to 100%, and only of those who pool.",
+                violation_error_message="A share is from 0 to 100 per cent, and only of those who pool.",
             ),
         ]
 

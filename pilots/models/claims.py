@@ -108,7 +108,7 @@ class Claim(Provenance, Record):
             models.CheckConstraint(
                 condition=Q(share=None) | Q(share__gte=0, share__lte=100),
                 name="pilots_claim_share",
-                violation_error_message="A share is from 0 to 100%.",
+                violation_error_message="A share is from 0 to 100 per cent.",
             ),
         ]
 

@@ -188,60 +188,65 @@ def pages() -> list[str]:
     return ["home", "search", *(f"{room.app_name}:{each.name}" for room in rooms for each in room.url_patterns)]
 
 
+def haringey() -> Any:
+    return Organisation.objects.get(gss_code="E09000014")
+
+
+# A record that a page of a noun can show: Haringey's where there is one.
+RECORDS = {
+    "organisation": haringey,
+    "area": lambda: Area.objects.get(gss_code="E09000014"),
+    "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
+    "clearance": lambda: Clearance.objects.get(outcome=""),
+    "signing": lambda: SigningEvent.objects.get(status="held"),
+    "board": lambda: Board.objects.get(short_name="LWB"),
+    "commitment": lambda: Commitment.objects.get(code="EST-1"),
+    "condition": lambda: Condition.objects.exclude(commitment=None).first(),
+    "assessment": NoHarmAssessment.objects.first,
+    "principle": lambda: Principle.objects.get(number=7),
+    "principlelink": lambda: PrincipleLink.objects.exclude(evidence=None).first(),
+    "proposition": lambda: Proposition.objects.get(pilot__name="Haringey", state="open"),
+    "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
+    "benefit": lambda: Benefit.objects.filter(pilot__name="Haringey").order_by("name").first(),
+    "reading": lambda: BenefitReading.objects.filter(benefit__pilot__name="Haringey", kind="planned").order_by("on").first(),
+    "risk": lambda: Risk.objects.filter(pilot__name="Haringey", escalated_to__isnull=False).get(),
+    "assumption": lambda: Assumption.objects.filter(pilot__name="Haringey").order_by("id").first(),
+    "pilotdependency": lambda: PilotDependency.objects.get(pilot__name="Haringey"),
+    "joint": JointArrangement.objects.first,
+    "milestone": lambda: Milestone.objects.filter(owner=haringey()).first(),
+    "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
+    "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
+    "dependency": lambda: Dependency.objects.order_by("id").first(),
+    "window": StatutoryWindow.objects.first,
+    "meeting": lambda: Meeting.objects.exclude(items=None).first(),
+    "item": lambda: AgendaItem.objects.exclude(papers=None).first(),
+    "paper": lambda: Paper.objects.filter(restricted=False).exclude(sha256="").first(),
+    "interest": Interest.objects.first,
+    "minutes": Minutes.objects.first,
+    "seat": lambda: BoardMember.objects.filter(board__short_name="LEB").order_by("id").first(),
+    "series": lambda: MeetingSeries.objects.get(board__short_name="LEB"),
+    "action": lambda: Action.objects.exclude(lead=None).first(),
+    "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
+    "clause": lambda: Clause.objects.order_by("id").first(),
+    "decision": Decision.objects.first,
+    "effect": DecisionEffect.objects.first,
+    "delegation": Delegation.objects.first,
+    "function": lambda: Function.objects.get(code="F-04"),
+    "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
+    "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
+    "mandate": lambda: Mandate.objects.order_by("id").first(),
+    "group": lambda: SignatureGroup.objects.order_by("id").first(),
+    "budget": lambda: PooledBudget.objects.get(year=2017),
+    "claim": lambda: Claim.objects.filter(pilot__name="Haringey").order_by("id").first(),
+    "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
+    "site": lambda: Site.objects.order_by("name").first(),
+    "import": Import.objects.first,
+}
+
+
 def record_for(name: str) -> Any:
-    """A record that a page of this name can show: Haringey's where there is one."""
-    haringey = Organisation.objects.get(gss_code="E09000014")
     noun = BENEATH.get(name) or name.split(":")[1].split("-", maxsplit=1)[0]
-    found = {
-        "organisation": lambda: haringey,
-        "area": lambda: Area.objects.get(gss_code="E09000014"),
-        "agreement": lambda: Agreement.objects.get(signed="2017-11-16"),
-        "clearance": lambda: Clearance.objects.get(outcome=""),
-        "signing": lambda: SigningEvent.objects.get(status="held"),
-        "board": lambda: Board.objects.get(short_name="LWB"),
-        "commitment": lambda: Commitment.objects.get(code="EST-1"),
-        "condition": lambda: Condition.objects.exclude(commitment=None).first(),
-        "assessment": NoHarmAssessment.objects.first,
-        "principle": lambda: Principle.objects.get(number=7),
-        "principlelink": lambda: PrincipleLink.objects.exclude(evidence=None).first(),
-        "proposition": lambda: Proposition.objects.get(pilot__name="Haringey", state="open"),
-        "pilotlink": lambda: PilotCommitment.objects.get(pilot__name="Haringey"),
-        "benefit": lambda: Benefit.objects.filter(pilot__name="Haringey").order_by("name").first(),
-        "reading": lambda: BenefitReading.objects.filter(benefit__pilot__name="Haringey", kind="planned").order_by("on").first(),
-        "risk": lambda: Risk.objects.filter(pilot__name="Haringey", escalated_to__isnull=False).get(),
-        "assumption": lambda: Assumption.objects.filter(pilot__name="Haringey").order_by("id").first(),
-        "pilotdependency": lambda: PilotDependency.objects.get(pilot__name="Haringey"),
-        "joint": JointArrangement.objects.first,
-        "milestone": lambda: Milestone.objects.filter(owner=haringey).first(),
-        "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),
-        "baseline": lambda: Baseline.objects.get(name="As agreed at the signing"),
-        "dependency": lambda: Dependency.objects.order_by("id").first(),
-        "window": StatutoryWindow.objects.first,
-        "meeting": lambda: Meeting.objects.exclude(items=None).first(),
-        "item": lambda: AgendaItem.objects.exclude(papers=None).first(),
-        "paper": lambda: Paper.objects.filter(restricted=False).exclude(sha256="").first(),
-        "interest": Interest.objects.first,
-        "minutes": Minutes.objects.first,
-        "seat": lambda: BoardMember.objects.filter(board__short_name="LEB").order_by("id").first(),
-        "series": lambda: MeetingSeries.objects.get(board__short_name="LEB"),
-        "action": lambda: Action.objects.exclude(lead=None).first(),
-        "text": lambda: AgreementVersion.objects.get(agreement__signed="2017-11-16", number=2),
-        "clause": lambda: Clause.objects.order_by("id").first(),
-        "decision": Decision.objects.first,
-        "effect": DecisionEffect.objects.first,
-        "delegation": Delegation.objects.first,
-        "function": lambda: Function.objects.get(code="F-04"),
-        "evidence": lambda: Evidence.objects.exclude(sha256="").first(),
-        "signature": lambda: Signature.objects.filter(agreement__signed="2017-11-16").order_by("order")[2],
-        "mandate": lambda: Mandate.objects.order_by("id").first(),
-        "group": lambda: SignatureGroup.objects.order_by("id").first(),
-        "budget": lambda: PooledBudget.objects.get(year=2017),
-        "claim": lambda: Claim.objects.filter(pilot__name="Haringey").order_by("id").first(),
-        "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
-        "site": lambda: Site.objects.order_by("name").first(),
-        "import": Import.objects.first,
-    }
-    return found[noun]() if noun in found else Pilot.objects.get(name="Haringey")
+    return RECORDS[noun]() if noun in RECORDS else Pilot.objects.get(name="Haringey")
 
 
 def address(name: str) -> tuple[str, Any]:

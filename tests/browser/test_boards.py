@@ -23,8 +23,11 @@ def test_the_pages_of_boards_and_their_meetings(portal, width):
     assert not looked_at(portal, "reader", [f"/boards/{leb.pk}/", f"/boards/{leb.pk}/members/"], width)
 
 
-@pytest.mark.parametrize("scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")])
-def test_from_the_board_to_its_seats_its_series_and_a_calendar(portal, scripts):
+SCRIPTS = pytest.mark.parametrize("scripts", [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")])
+
+
+@SCRIPTS
+def test_from_the_board_to_its_seats(portal, scripts):
     post = f"Director of homes {'with' if scripts else 'without'} scripts"
     page = portal.open("secretary", java_script_enabled=scripts)
     page.goto("/boards/")
@@ -53,6 +56,10 @@ def test_from_the_board_to_its_seats_its_series_and_a_calendar(portal, scripts):
     page.get_by_role("button", name="End the seat").click()
     expect(page.get_by_role("row", name=re.compile(post))).to_contain_text("March 2018")
 
+
+@SCRIPTS
+def test_a_series_is_planned_and_cancelled_and_calendars_show_meetings(portal, scripts):
+    page = portal.open("secretary", java_script_enabled=scripts)
     page.goto("/meeting-series/new/")
     page.get_by_label("Board", exact=True).select_option(label="London Estates Board")
     page.get_by_label("Series", exact=True).fill(f"Working group {scripts}")

@@ -25,7 +25,9 @@ def text(people: Any) -> Any:
 
 @pytest.fixture
 def decision(people: Any) -> Any:
-    return services.create_decision(by=people["officer"], board=board("SPB"), number="2017/9", title="Ended", decided_on=date(2017, 12, 1))
+    return services.create_decision(
+        by=people["officer"], board=board("SPB"), number="2017/9", title="Ended", decided_on=date(2017, 12, 1), authority="Its own"
+    )
 
 
 def test_clauses_are_kept_beneath_their_text(admin, text):

@@ -147,11 +147,18 @@ def test_open_actions_arise_by_themselves_and_are_offered_once(place, call, brow
     due = Action.objects.create(title="Due", due_on=day, **common)
     Action.objects.create(title="Later", due_on=day + timedelta(days=90), **common)
     Action.objects.create(title="Closed since", status="complete", closed_on=date(2018, 2, 1), evidence="Seen", **common)
-    Action.objects.create(title="Closed before", status="complete", closed_on=date(2018, 1, 10), evidence="Seen", **common)
+    earlier = {**common, "raised_on": date(2018, 1, 2), "status": "complete", "evidence": "Seen"}
+    Action.objects.create(title="Closed before", closed_on=date(2018, 1, 9), **earlier)
+    Action.objects.create(title="Closed on the day of the last", closed_on=date(2018, 1, 10), **earlier)
     Action.objects.create(title="Of that day", board=place.board, raised_on=place.meeting.held_on)
     answer = call("reader").get(f"/api/v1/meetings/{place.meeting.pk}/").json()
     assert answer["last_meeting"] == str(before.meeting.pk)
-    assert {each["title"]: each["offered"] for each in answer["matters_arising"]} == {"Closed since": False, "Due": True, "Later": False}
+    assert {each["title"]: each["offered"] for each in answer["matters_arising"]} == {
+        "Closed on the day of the last": False,
+        "Closed since": False,
+        "Due": True,
+        "Later": False,
+    }
     pressed = {"version": place.meeting.version, "action": str(due.pk)}
     for _ in range(2):
         page = browse("secretary").post(f"/meetings/{place.meeting.pk}/take-up/", pressed, follow=True)

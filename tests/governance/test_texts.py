@@ -149,7 +149,9 @@ def test_a_clause_number_is_used_once(call, browse, text):
 # --- The end of a text ---------------------------------------------------------------------------------------------------
 @pytest.fixture
 def decision(people: Any) -> Any:
-    return services.create_decision(by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1))
+    return services.create_decision(
+        by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1), authority="Its own"
+    )
 
 
 def version(of: Any, people: Any, title: str = "Next") -> Any:
@@ -187,7 +189,9 @@ def test_superseding_cites_a_decision_and_keeps_the_text_readable(call, browse, 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_supersede_each_others_texts_at_once_are_both_answered(people):
     one, other = (version(agreement(name=f"Memorandum {number}", status="draft"), people) for number in range(2))
-    made = services.create_decision(by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1))
+    made = services.create_decision(
+        by=people["officer"], board=board("SPB"), number="2017/9", title="A new text", decided_on=date(2017, 12, 1), authority="Its own"
+    )
     ready, said = threading.Barrier(2), []
 
     def supersede(text: Any, by_text: Any) -> None:

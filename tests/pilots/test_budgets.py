@@ -19,12 +19,7 @@ MONTHS = months_of(2017)
 @pytest.fixture
 def pilot(people):
     return services.create_pilot(
-        by=people["officer"],
-        name="Hackney",
-        theme="integration",
-        starts="2015-12",
-        summary="One budget.",
-        lead=organisation("Hackney"),
+        by=people["officer"], name="Hackney", theme="integration", starts="2015-12", summary="One budget.", lead=organisation("Hackney")
     )
 
 
