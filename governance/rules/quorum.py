@@ -19,4 +19,4 @@ class Quorum(NamedTuple):
         voting = f"{self.there} voting member{'' if self.there == 1 else 's'} there"
         if self.withdrew:
             voting += f", {self.withdrew} of whom take{'s' if self.withdrew == 1 else ''} no part"
-        return f"{voting}; no quorum is set" if self.needed is None else f"{voting}; {self.needed} needed"
+        return f"{voting}; no quorum is set, so one must be there" if self.needed is None else f"{voting}; {self.needed} needed"

@@ -51,12 +51,13 @@ def test_it_is_proposed_and_agreed_by_page(browse, people):
     assert done.status_code == 302
     decision.refresh_from_db()
     assert (decision.status, decision.decided_on, decision.dissent) == ("agreed", meeting.held_on, "One member, for want of time.")
-    shown = client.get(f"/decisions/{decision.pk}/").content.decode()
-    assert f"/meetings/{meeting.pk}/minutes/#decision-{decision.pk}" in shown
+    assert f"#decision-{decision.pk}" not in client.get(f"/decisions/{decision.pk}/").content.decode()
+    minutes = services.start_minutes(by=people["secretary"], meeting=meeting)
+    assert f"/minutes/{minutes.pk}/#decision-{decision.pk}" in client.get(f"/decisions/{decision.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
-    ("there", "withdrew", "needed", "may"), [(3, 0, 3, True), (2, 0, 3, False), (3, 1, 3, False), (3, 1, 2, True), (0, 0, None, True)]
+    ("there", "withdrew", "needed", "may"), [(3, 0, 3, True), (2, 0, 3, False), (3, 1, 3, False), (3, 1, 2, True), (0, 0, None, False), (1, 0, None, True)]
 )
 def test_a_meeting_decides_with_its_quorum_alone(call, people, there, withdrew, needed, may):
     board = board_of(quorum=needed)
@@ -67,10 +68,39 @@ def test_a_meeting_decides_with_its_quorum_alone(call, people, there, withdrew, 
         return
     said = answer.json()
     assert (answer.status_code, said["type"]) == (409, "/problems/no-quorum")
-    assert f"{there} voting members there" in said["detail"] and f"{needed} needed" in said["detail"]
+    assert f"{there} voting members there" in said["detail"] and (f"{needed} needed" if needed else "no quorum is set") in said["detail"]
     assert (f"{withdrew} of whom" in said["detail"]) == bool(withdrew)
     assert act(call("secretary"), decision, "not-agree").json()["type"] == "/problems/no-quorum"
     assert fresh(decision).status == "proposed"
+
+
+def test_a_quorum_is_not_lowered_from_the_day_of_the_meeting_on(call, people):
+    board = board_of(quorum=2)
+    meeting = meeting_of(board)
+    fewer = call("secretary").patch(f"/api/v1/meetings/{meeting.pk}/", {"quorum": 0, "reason": "To pass it."}, meeting.version)
+    assert (fewer.status_code, fewer.json()["type"]) == (409, "/problems/quorum-fixed")
+    later = {"held_on": str(TODAY + timedelta(days=9)), "reason": "Mistyped."}
+    assert call("secretary").patch(f"/api/v1/meetings/{meeting.pk}/", later, meeting.version).json()["type"] == "/problems/meeting-held"
+    coming = meeting_of(board, status="planned", held_on=TODAY + timedelta(days=9))
+    assert call("secretary").patch(f"/api/v1/meetings/{coming.pk}/", {"quorum": 1}, coming.version).status_code == 400  # no reason
+    assert call("secretary").patch(f"/api/v1/meetings/{coming.pk}/", {"quorum": 1, "reason": "Holidays."}, coming.version).status_code == 200
+
+
+def test_a_decision_is_of_the_day_of_its_meeting(call, people):
+    board = board_of(quorum=1)
+    decision = proposed(people["secretary"], board, meeting=meeting_of(board, there=1))
+    early = act(call("secretary"), decision, "agree", {"on": "2010-01-01"})
+    assert (early.status_code, early.json()["errors"][0]["pointer"]) == (400, "/on")
+    assert act(call("secretary"), decision, "agree", {"on": str(YESTERDAY)}).status_code == 200
+
+
+def test_one_that_was_taken_names_its_power_or_its_meeting(call, people):
+    body = {"board": str(board_of().pk), "title": "Taken", "decided_on": "2016-01-01"}
+    refused = call("officer").post("/api/v1/decisions/", body)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/authority-missing")
+    made = call("officer").post("/api/v1/decisions/", {**body, "authority": "Terms of reference"}).json()
+    blank = call("officer").patch(f"/api/v1/decisions/{made['id']}/", {"authority": "", "reason": "Tidying."}, made["version"])
+    assert blank.json()["type"] == "/problems/authority-missing"
 
 
 def test_who_withdrew_from_the_item_does_not_count_for_it(call, people):
