@@ -58,7 +58,7 @@ def move_opt_in(
             _may_move(was, state)
         if state == rules.WITHDRAWN:
             need_reason(reason, "Say why it withdraws or opts out.")
-        with _authorised(by, state, latest.state if corrects and latest else was):
+        with _authorised(by, state, latest.state if corrects and latest else was, corrects):
             if state in rules.HOLDS:
                 conditions_met(function, area, on)
             if corrects and latest:
@@ -70,9 +70,9 @@ def move_opt_in(
             return create(begun, by=by, may=may_write(MAY), event="opt-in.moved", reason=reason)
 
 
-def _authorised(by: Any, to: str, was: str | None) -> AbstractContextManager[None]:
-    """Into force and out of it, by a decision or a delegation."""
-    controlled = to in rules.HOLDS or was in rules.HOLDS
+def _authorised(by: Any, to: str, was: str | None, corrects: bool) -> AbstractContextManager[None]:
+    """Into force and out of it, by a decision or a delegation; but an area may always leave, on a day of its own."""
+    controlled = to in rules.HOLDS or (was in rules.HOLDS and (corrects or to != rules.WITHDRAWN))
     return under(need_authority(by, KIND)) if controlled else nullcontext()
 
 

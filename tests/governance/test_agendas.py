@@ -186,3 +186,11 @@ def test_what_was_open_at_a_first_meeting_and_closed_since_stands_under_it(peopl
     Action.objects.create(title="Closed before", closed_on=date(2018, 1, 10), **common)
     arising = call("reader").get(f"/api/v1/meetings/{first.meeting.pk}/").json()["matters_arising"]
     assert [each["title"] for each in arising] == ["Closed after"]
+
+
+def test_a_minute_is_given_and_a_day_is_one_that_calendars_know(place, call):
+    item = place.meeting.items.first()
+    answer = call("secretary").post(f"/api/v1/agenda-items/{item.pk}/minute/", {}, **{"If-Match": f'"{item.version}"'})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "/minute")
+    far = call("secretary").post("/api/v1/meetings/", {"board": str(place.board.pk), "held_on": "9999-12-31"})
+    assert (far.status_code, far.json()["errors"][0]["pointer"]) == (400, "/held_on")

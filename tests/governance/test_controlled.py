@@ -130,6 +130,8 @@ def test_an_opt_in_comes_into_force_is_varied_and_corrected_by_authority(people)
     for state in ("conditions_open", "in_force"):
         with pytest.raises(Refused, match="delegated"):
             move(state, held.starts_on, held.version)  # what is in force is not corrected away
+    with pytest.raises(Refused, match="delegated"):
+        move("conditions_open", day + timedelta(days=20), held.version)
     assert move("withdrawn", day + timedelta(days=20), held.version).state == "withdrawn"  # an area may always leave
 
 

@@ -57,7 +57,8 @@ def test_it_is_proposed_and_agreed_by_page(browse, people):
 
 
 @pytest.mark.parametrize(
-    ("there", "withdrew", "needed", "may"), [(3, 0, 3, True), (2, 0, 3, False), (3, 1, 3, False), (3, 1, 2, True), (0, 0, None, False), (1, 0, None, True)]
+    ("there", "withdrew", "needed", "may"),
+    [(3, 0, 3, True), (2, 0, 3, False), (3, 1, 3, False), (3, 1, 2, True), (0, 0, None, False), (1, 0, None, True)],
 )
 def test_a_meeting_decides_with_its_quorum_alone(call, people, there, withdrew, needed, may):
     board = board_of(quorum=needed)
