@@ -64,13 +64,18 @@ def _london() -> Timezone:
     return zone
 
 
+def _line(text: str) -> str:
+    """Without the control characters and line ends of other scripts, which RFC 5545 does not allow in a text."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
 def _event(entry: Entry, portal: str) -> Event:
     event = Event()
     event.add("uid", entry.id)
     event.add("dtstamp", entry.updated)  # RFC 5545: without a METHOD, when it was last changed
     event.add("last-modified", entry.updated)
     event.add("sequence", entry.version)
-    event.add("summary", entry.summary)
+    event.add("summary", _line(entry.summary))
     if entry.starts:
         begins = datetime.combine(entry.day, entry.starts, LONDON)
         event.add("dtstart", begins)
@@ -82,6 +87,6 @@ def _event(entry: Entry, portal: str) -> Event:
         event.add("transp", "TRANSPARENT")  # a day without a time blocks nobody's day
     event.add("status", _STATES[entry.state])
     if entry.place:
-        event["location"] = vText(entry.place)
+        event["location"] = vText(_line(entry.place))
     event.add("url", f"{portal}/meetings/{entry.id}/")
     return event
