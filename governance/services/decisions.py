@@ -151,10 +151,10 @@ def _take(decision: Decision, status: str, on: date | None, said: dict[str, str]
 def _may_be_taken(decision: Decision, on: date | None) -> None:
     """At a meeting, on its day and with its quorum; else by a power that is named. Raises ValidationError, Refused."""
     meeting = decision.meeting
-    if meeting and on and on != meeting.held_on:
-        raise ValidationError({"on": f"It is taken at the meeting of {meeting.held_on:%-d %B %Y}, and so on that day."})
     if meeting:
         _may_decide(decision, meeting)
+    if meeting and on and on != meeting.held_on:
+        raise ValidationError({"on": f"It is taken at the meeting of {meeting.held_on:%-d %B %Y}, and so on that day."})
     _has_power(decision)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404
 
 from devo_portal.core.models import Area
-from devo_portal.core.policy import Permission, can, require
+from devo_portal.core.policy import Permission, can
 from devo_portal.core.writes import Refused, assign, change, create, need_reason, remove
 
 from ..models import Claim, ClaimedThing, Pilot
@@ -52,8 +52,6 @@ def make_claim(*, by: Any, thing: ClaimedThing, reason: str = "", **fields: Any)
     """
     with transaction.atomic():
         claim = Claim(thing=_locked(thing.pk), **fields)
-        if claim.thing.claims.exists():
-            require(by, MAY, claim.thing)  # who claims a thing of others takes it out of their totals until it is shared
         if claim.share is not None:
             _may_share(by, claim.thing, claim.pilot)
             _within_100(claim.thing, {None: claim.share}, claim)

@@ -25,7 +25,7 @@ def test_one_without_a_day_is_proposed_and_numbered_by_itself(call):
     stem = f"LEB-{TODAY:%Y%m}-"
     assert [first["number"], second["number"]] == [f"{stem}01", f"{stem}02"]
     assert (first["status"], first["status_label"], first["decided_on"], first["effects"]) == ("proposed", "Proposed", None, [])
-    taken = call("secretary").post("/api/v1/decisions/", {**body, "decided_on": "2018-02-05"}).json()
+    taken = call("secretary").post("/api/v1/decisions/", {**body, "decided_on": "2018-02-05", "authority": "Terms of reference"}).json()
     assert (taken["number"], taken["status"]) == ("LEB-201802-01", "agreed")
     twice = call("secretary").post("/api/v1/decisions/", {**body, "number": "LEB-201802-01"})
     assert (twice.status_code, twice.json()["type"]) == (409, "/problems/decision-number-used")

@@ -102,7 +102,7 @@ def test_effects_are_chosen_a_page_a_step_with_no_id_typed(browse, people, ready
     assert set(kinds) == {"commitment.status", "opt-in.state", "board.phase", "pilot.stage"}
     assert client.get(f"{path}?kind=none").status_code == 422
     second = client.get(f"{path}?kind=commitment.status")
-    assert "INT-9 Receipts are reinvested. (not started)" in second.content.decode()
+    assert "INT-9 Receipts are reinvested. (Not started)" in second.content.decode()
     assert client.get(f"{path}?kind=commitment.status&record=").status_code == 422
     assert client.get(f"{path}?kind=commitment.status&record=x").status_code == 422
     third = f"{path}?kind=commitment.status&record={ready.pk}"

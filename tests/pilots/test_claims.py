@@ -299,15 +299,6 @@ def test_two_at_once_cannot_claim_more_than_the_whole(people):
     assert sorted(Claim.objects.values_list("share", flat=True)) == [30, 30, 40]
 
 
-def test_nobody_takes_a_thing_of_others_out_of_their_totals(call, people):
-    made = thing("7", "people", "Alone", Estates=None)
-    own = pilot("Prevention")
-    body = {"thing": str(made.pk), "pilot": str(own.pk), "area": str(borough("Haringey").pk)}
-    assert call("haringey").post("/api/v1/claims/", body).status_code == 403
-    assert totals(summary(call))["people"] == "7.00"
-    assert call("officer").post("/api/v1/claims/", body).status_code == 201
-
-
 @pytest.mark.parametrize("share", ["-1", "-0.001", "100.5"])
 def test_a_share_beyond_its_bounds_is_told_beside_it(call, people, share):
     made = thing("7", "people", "Alone", Prevention=None)
