@@ -66,7 +66,10 @@ def test_a_board_decides_and_the_record_says_so(portal, scripts):
     expect(page.locator(".portal-standing")).to_contain_text("Complete")
     page.locator(".portal-history").get_by_role("link", name=number).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{code} is complete")
-    expect(page.get_by_role("link", name="Its minute")).to_be_visible()
+    services.start_minutes(by=portal.people["secretary"], meeting=meeting)
+    page.reload()
+    page.get_by_role("link", name="Its minute").click()
+    expect(page.locator(f"#decision-{Decision.objects.get(title=f'{code} is complete').pk}")).to_contain_text("The commitment is kept.")
 
 
 def meeting_of_more(meeting):
@@ -80,7 +83,7 @@ def test_what_moved_since_is_told_and_taken_up_again(portal):
     code, board = "EST-5", Board.objects.get(short_name="LEB")
     fit(code)
     page = portal.open("secretary")
-    held = proposed(page, "Marriage value is complete", meeting_of(board, there=1, held_on=timezone.localdate() - timedelta(days=9)), code)
+    held = proposed(page, "Marriage value is complete", meeting_of(board, there=1, quorum=1, held_on=timezone.localdate() - timedelta(days=9)), code)
     page.get_by_role("link", name="Agreed", exact=True).click()
     held.refresh_from_db()
     services.update_commitment(by=portal.people["officer"], pk=held.pk, version=held.version, status="delayed", reason="The land is contaminated.")
