@@ -3,15 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
-from governance.models import Commitment, Condition
+from governance.models import Commitment, Condition, Decision
 from tests.browser.conftest import axe
 from tests.browser.test_every_page import looked_at
 from tests.browser.test_journeys import SCRIPTS
+from tests.factories import delegate
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS)
 def test_a_commitment_waits_for_its_condition_is_complete_and_is_opened_again(portal, scripts):
     held = Commitment.objects.get(code="INT-2" if scripts else "INT-5")
+    office = "London Health and Care Devolution Programme Office"
+    delegate(office, "commitment.status", decision=Decision.objects.filter(status="agreed").first())
     page = portal.open("officer", java_script_enabled=scripts)
     page.goto(f"/commitments/{held.pk}/")
     text = Condition.objects.get(commitment=held).text
