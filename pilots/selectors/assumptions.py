@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from devo_portal.core.history import history
 from devo_portal.core.policy import Permission, require
@@ -21,7 +22,7 @@ def visible_assumptions(user: Any) -> QuerySet[Assumption]:
 
 def visible_pilot_dependencies(user: Any) -> QuerySet[PilotDependency]:
     require(user, Permission.PROGRAMME_VIEW)
-    overdue = ExpressionWrapper(dependency_overdue(), output_field=BooleanField())
+    overdue = Coalesce(ExpressionWrapper(dependency_overdue(), output_field=BooleanField()), False)  # an empty date is not past
     return PilotDependency.objects.select_related("pilot", "on_pilot", "on_organisation").annotate(overdue=overdue)
 
 

@@ -91,7 +91,7 @@ def standing() -> Case:
 
 def visible_benefits(user: Any) -> QuerySet[Benefit]:
     require(user, Permission.PROGRAMME_VIEW)
-    overdue = ExpressionWrapper(actual_overdue(), output_field=BooleanField())
+    overdue = Coalesce(ExpressionWrapper(actual_overdue(), output_field=BooleanField()), False)  # an empty date is not past
     return (
         Benefit.objects.select_related("pilot")
         .alias(**trajectory())
