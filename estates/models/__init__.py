@@ -1,4 +1,6 @@
+from .holdings import Holding
 from .imports import Import, ImportFile, ImportRow
-from .sites import EstateReturn, Holding, Site
+from .returns import EstateReturn
+from .sites import Site
 
 __all__ = ["EstateReturn", "Holding", "Import", "ImportFile", "ImportRow", "Site"]

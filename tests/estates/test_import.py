@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from devo_portal.core.history import history
 from devo_portal.core.models import Membership, Organisation
+from devo_portal.core.writes import Refused
 from estates import services
 from estates.models import EstateReturn, Holding, Import, ImportRow, Site
 from tests.estates.conftest import HEADER, HOMERTON, MILE_END, ROWS, SMALL_SITES, eric, imported
@@ -193,7 +194,7 @@ def test_flags_tell_what_a_person_should_look_at(officer):
 def test_one_row_in_error_keeps_the_whole_file_out(officer):
     record = imported(officer, eric([MILE_END, {**HOMERTON, "Gross internal floor area (m²)": "-1"}]))
     assert (record.state, record.new_rows, record.error_rows) == ("checked", 1, 1)
-    with pytest.raises(services.Refused, match="all of it is imported, or none"):
+    with pytest.raises(Refused, match="all of it is imported, or none"):
         services.confirm_import(by=officer, pk=record.pk, version=record.version)
     assert not Site.objects.exists()
 

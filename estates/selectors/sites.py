@@ -1,23 +1,22 @@
-"""What may be read about the estate."""
+"""What may be read about sites."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
-from django.http import Http404
 
 from devo_portal.core.history import history
-from devo_portal.core.models import Membership, Organisation, Role, User
-from devo_portal.core.policy import ALL, Permission, reach, require
+from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
-from .eric.columns import label
-from .filters import HoldingFilter, ImportFilter, ImportRowFilter, ReturnFilter, SiteFilter
-from .models import EstateReturn, Holding, Import, ImportRow, Site
-from .serializers import MEASURES, HoldingSerializer, ImportRowSerializer, ImportSerializer, ReturnDetail, ReturnSerializer, SiteSerializer
+from ..eric.columns import label
+from ..filters import SiteFilter
+from ..models import EstateReturn, Site
+from ..serializers import MEASURES, SiteSerializer
+from .holdings import holdings
+from .returns import returns
 
 SUMMED = (
     "gross_internal_m2",
@@ -29,6 +28,7 @@ SUMMED = (
     "backlog_moderate",
     "backlog_low",
 )
+
 
 PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 
@@ -42,36 +42,7 @@ def visible_sites(user: Any) -> QuerySet[Site]:
     )
 
 
-def visible_holdings(user: Any) -> QuerySet[Holding]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return Holding.objects.all()
-
-
-def visible_returns(user: Any) -> QuerySet[EstateReturn]:
-    require(user, Permission.PROGRAMME_VIEW)
-    return EstateReturn.objects.all()
-
-
-def visible_imports(user: Any) -> QuerySet[Import]:
-    """Everybody's for those who may import for all; else those of the organisations that the person acts for."""
-    require(user, Permission.PROGRAMME_VIEW)
-    if reach(user, Permission.ESTATES_IMPORT) == ALL:
-        return Import.objects.all()
-    return Import.objects.filter(organisation__in=[each.organisation_id for each in user.current_memberships])
-
-
 sites = ReadModel("sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"))
-holdings = ReadModel("holdings", visible_holdings, HoldingFilter, HoldingSerializer, order=("ref", "land_ha"))
-returns = ReadModel("estate-returns", visible_returns, ReturnFilter, ReturnSerializer, order=("ref", "year"), detail=ReturnDetail)
-imports = ReadModel("imports", visible_imports, ImportFilter, ImportSerializer, order=("-started_at", "file_name", "year", "state"))
-_rows = ReadModel("imports/rows", lambda user: ImportRow.objects.none(), ImportRowFilter, ImportRowSerializer, order=("number",))
-
-
-def rows_of(user: Any, pk: Any) -> ReadModel:
-    """The read model of one import's rows. Raises Http404 where the import is not to be seen."""
-    if not visible_imports(user).filter(pk=pk).exists():
-        raise Http404("There is no such record, or you may not see it.")
-    return replace(_rows, path=f"imports/{pk}/rows", rows=lambda _: ImportRow.objects.filter(imported_by=pk))
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,24 +96,3 @@ def site_page(user: Any, pk: Any) -> dict[str, Any]:
         "measures": measures,
         "history": site_history(user, pk, answers[0]["id"] if answers else None),
     }
-
-
-def importing_for(user: Any) -> QuerySet[Organisation]:
-    """The organisations for which a person may import. Those who may for all do so for their own."""
-    reached = reach(user, Permission.ESTATES_IMPORT)
-    own: list[Any] = [each.organisation_id for each in user.current_memberships] if reached == ALL else list(reached)
-    return Organisation.objects.filter(pk__in=own)
-
-
-def rows_in_error(user: Any, pk: Any) -> QuerySet[ImportRow, dict[str, Any]]:
-    """`{number, errors}` of each row that stands in the way of an import."""
-    return rows_of(user, pk).rows(user).filter(outcome=ImportRow.Outcome.ERROR).values("number", "errors")
-
-
-def importer(email: str = "") -> User | None:
-    """Who imports at the command line: the person named, or the first programme officer by e-mail address."""
-    people = User.objects.filter(is_active=True).order_by("email")
-    if email:
-        return people.filter(email__iexact=email).first()
-    officers = Membership.objects.current().filter(role=Role.OFFICER)
-    return people.filter(memberships__in=officers).first()

@@ -1,3 +1,5 @@
+"""Imports over the API."""
+
 from typing import Any
 
 from django.http import HttpResponse
@@ -5,14 +7,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
-from devo_portal.core.api import ReadViewSet, RecordViewSet, figures
+from devo_portal.core.api import ReadViewSet
 from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
-from . import selectors, services
-from .eric.quality import FlagCode
-from .filters import ImportRowFilter
-from .serializers import ImportInput, ImportRowList, ImportSerializer, SiteInput, TotalsSerializer
+from .. import selectors, services
+from ..eric.quality import FlagCode
+from ..filters import ImportRowFilter
+from ..serializers import ImportInput, ImportRowList, ImportSerializer
 
 _ROWS_ASKED = [
     OpenApiParameter(
@@ -32,22 +34,6 @@ _ROWS_ASKED = [
     OpenApiParameter("omit", str, description="All fields but these."),
     OpenApiParameter("brief", bool, description="Only what names the record."),
 ]
-
-
-class SiteViewSet(RecordViewSet):
-    read = selectors.sites
-    may = Permission.SITE_EDIT
-    takes = SiteInput
-    updates = staticmethod(services.update_site)
-    summary = figures(selectors.register_totals, TotalsSerializer, "The register's figures, over the sites that the filter leaves.")
-
-
-class HoldingViewSet(ReadViewSet):
-    read = selectors.holdings
-
-
-class ReturnViewSet(ReadViewSet):
-    read = selectors.returns
 
 
 class ImportViewSet(ReadViewSet):
@@ -84,3 +70,6 @@ class ImportViewSet(ReadViewSet):
         """Give the file up. Needs If-Match."""
         services.cancel_import(by=request.user, pk=pk, version=self.version())
         return self.written(pk)
+
+
+API = [("imports", ImportViewSet)]

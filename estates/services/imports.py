@@ -1,4 +1,4 @@
-"""What may be done to the estate: sites changed one by one, and files imported."""
+"""What may be done with a file: start, check, confirm, run."""
 
 import hashlib
 import logging
@@ -14,29 +14,28 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, load_many, recorded
+from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many, recorded
 
-from . import register
-from .comparing import LOADED, loaded, register_for
-from .eric.names import as_written
-from .eric.reading import check_size, read_file
-from .eric.rows import Check
-from .models import Import, ImportFile, ImportRow, Site
-from .selectors import importing_for, visible_imports, visible_sites
+from .. import register
+from ..comparing import LOADED, loaded, register_for
+from ..eric.names import as_written
+from ..eric.reading import check_size, read_file
+from ..eric.rows import Check
+from ..models import Import, ImportFile, ImportRow
+from ..selectors import importing_for, visible_imports
 
 log = logging.getLogger(__name__)
+
+
 Report = Callable[[int, int], None]  # rows done, rows in all
+
+
 State = Import.State
+
+
 OUR_FAULT = "The fault is ours, and it has been logged."
 
 
-def update_site(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Site:
-    with change(visible_sites(by), pk, by=by, may=Permission.SITE_EDIT, version=version, event="site.updated", reason=reason) as site:
-        assign(site, fields)
-    return site
-
-
-# --- Imports: start, check, confirm, run ------------------------------------------------------------------------------
 def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", organisation: Any = None, queue: bool = True) -> Import:
     """Take a file in and have a worker check it. Nothing of it is in the register.
 

@@ -1,27 +1,13 @@
+"""The forms of imports."""
+
 from django import forms
 from django.core.exceptions import ValidationError
 
 from devo_portal.core.forms import RecordForm, formfield_callback
-from devo_portal.core.models import Area, Organisation
+from devo_portal.core.models import Organisation
 
-from .eric.reading import year_of
-from .models import Import, Site
-
-
-class SiteForm(RecordForm):
-    area = forms.ModelChoiceField(
-        Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London"
-    )
-
-    class Meta:
-        model = Site
-        fields = ("name", "type", "postcode", "area", "source", "illustrative")
-        formfield_callback = formfield_callback
-
-    def clean_postcode(self) -> str:
-        """As the Royal Mail writes it: N15 3TH."""
-        text = "".join(self.cleaned_data["postcode"].upper().split())
-        return f"{text[:-3]} {text[-3:]}" if len(text) > 4 else text
+from ..eric.reading import year_of
+from ..models import Import
 
 
 class ImportForm(RecordForm):

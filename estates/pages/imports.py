@@ -1,10 +1,12 @@
+"""The pages of imports."""
+
 import re
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from devo_portal.core.forms import RecordForm
@@ -12,37 +14,10 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 from devo_portal.core.writes import Refused, Stale
 
-from . import selectors, services
-from .forms import ImportForm, SiteForm
+from .. import selectors, services
+from ..forms import ImportForm
 
 _VERSION = re.compile(r"[0-9]{1,18}")  # what a bigint surely holds
-
-
-def site_list(request: HttpRequest) -> HttpResponse:
-    return page(
-        request,
-        "estates/register.html",
-        {
-            "totals": selectors.register_totals(request.user, request.GET),
-            "sites": selectors.sites.list(request.user, request.GET),
-            "filters": selectors.sites.filter_form(request.GET),
-            "may_import": can(request.user, Permission.ESTATES_IMPORT),
-        },
-    )
-
-
-def site_detail(request: HttpRequest, pk: Any) -> HttpResponse:
-    return page(request, "estates/site.html", selectors.site_page(request.user, pk))
-
-
-class EditSite(FormPage):
-    may = Permission.SITE_EDIT
-    form_class = SiteForm
-    read = selectors.sites
-    title = "Change the site"
-    done = "The site is saved."
-    service = staticmethod(services.update_site)
-    goes_to = "estates:site"
 
 
 def import_list(request: HttpRequest) -> HttpResponse:
@@ -116,3 +91,13 @@ def _step(request: HttpRequest, pk: Any, service: Any, done: str) -> HttpRespons
     except Refused as refused:
         messages.error(request, refused.detail)
     return redirect("estates:import", pk=pk)
+
+
+urlpatterns = [
+    path("estates/imports/", import_list, name="imports"),
+    path("estates/imports/new/", NewImport.as_view(), name="import-new"),
+    path("estates/imports/<uuid:pk>/", import_detail, name="import"),
+    path("estates/imports/<uuid:pk>/progress/", import_progress, name="import-progress"),
+    path("estates/imports/<uuid:pk>/confirm/", import_confirm, name="import-confirm"),
+    path("estates/imports/<uuid:pk>/cancel/", import_cancel, name="import-cancel"),
+]

@@ -1,0 +1,17 @@
+"""What may be asked of imports and their rows."""
+
+from devo_portal.core.filters import AnyOf, FilterSet, django_filters
+
+from ..eric.quality import FlagCode
+from ..models import Import, ImportRow
+from .shared import AnyFlag
+
+
+class ImportFilter(FilterSet):
+    state = AnyOf(Import.State, label="State")
+    year = django_filters.CharFilter(label="Financial year")
+
+
+class ImportRowFilter(FilterSet):
+    outcome = AnyOf(ImportRow.Outcome, label="Outcome")
+    flag = AnyFlag(FlagCode, field_name="flags", label="Quality flag")

@@ -1,0 +1,21 @@
+"""What may be asked of sites."""
+
+from django.db.models import Q
+
+from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
+from devo_portal.core.models import Area, Organisation
+
+from ..eric.quality import FlagCode
+from ..models import Site
+from .shared import AnyFlag
+
+
+class SiteFilter(FilterSet):
+    q = Search("name", "code")
+    organisation = Reference("organisation_id", lambda: Organisation.objects.filter(kind=Organisation.Kind.TRUST).order_by("name"), label="Trust")
+    type = AnyOf(Site.Type, label="Site type")
+    aggregate = YesNo(lambda: Q(type=Site.Type.AGGREGATE), label="Aggregate of small sites")
+    flagged = YesNo(lambda: Q(current_return__flags__len__gt=0), label="Flagged")
+    flag = AnyFlag(FlagCode, field_name="current_return__flags", label="Quality flag")
+    area = Reference("area_id", lambda: Area.objects.filter(kind=Area.Kind.AUTHORITY).order_by("name"), label="Borough")
+    year = django_filters.CharFilter("current_return__year", label="Year of the latest return")

@@ -1,0 +1,3 @@
+from . import imports, sites
+
+urlpatterns = [*sites.urlpatterns, *imports.urlpatterns]

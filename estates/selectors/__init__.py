@@ -1,0 +1,26 @@
+"""What may be read about the estate."""
+
+from .holdings import holdings, visible_holdings
+from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
+from .returns import returns, visible_returns
+from .sites import PLACES, SUMMED, register_totals, site_history, site_page, sites, visible_sites
+
+__all__ = [
+    "PLACES",
+    "SUMMED",
+    "holdings",
+    "importer",
+    "importing_for",
+    "imports",
+    "register_totals",
+    "returns",
+    "rows_in_error",
+    "rows_of",
+    "site_history",
+    "site_page",
+    "sites",
+    "visible_holdings",
+    "visible_imports",
+    "visible_returns",
+    "visible_sites",
+]

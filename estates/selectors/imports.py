@@ -1,0 +1,57 @@
+"""What may be read about imports."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from devo_portal.core.models import Membership, Organisation, Role, User
+from devo_portal.core.policy import ALL, Permission, reach, require
+from devo_portal.core.reads import ReadModel
+
+from ..filters import ImportFilter, ImportRowFilter
+from ..models import Import, ImportRow
+from ..serializers import ImportRowSerializer, ImportSerializer
+
+
+def visible_imports(user: Any) -> QuerySet[Import]:
+    """Everybody's for those who may import for all; else those of the organisations that the person acts for."""
+    require(user, Permission.PROGRAMME_VIEW)
+    if reach(user, Permission.ESTATES_IMPORT) == ALL:
+        return Import.objects.all()
+    return Import.objects.filter(organisation__in=[each.organisation_id for each in user.current_memberships])
+
+
+imports = ReadModel("imports", visible_imports, ImportFilter, ImportSerializer, order=("-started_at", "file_name", "year", "state"))
+
+
+_rows = ReadModel("imports/rows", lambda user: ImportRow.objects.none(), ImportRowFilter, ImportRowSerializer, order=("number",))
+
+
+def rows_of(user: Any, pk: Any) -> ReadModel:
+    """The read model of one import's rows. Raises Http404 where the import is not to be seen."""
+    if not visible_imports(user).filter(pk=pk).exists():
+        raise Http404("There is no such record, or you may not see it.")
+    return replace(_rows, path=f"imports/{pk}/rows", rows=lambda _: ImportRow.objects.filter(imported_by=pk))
+
+
+def importing_for(user: Any) -> QuerySet[Organisation]:
+    """The organisations for which a person may import. Those who may for all do so for their own."""
+    reached = reach(user, Permission.ESTATES_IMPORT)
+    own: list[Any] = [each.organisation_id for each in user.current_memberships] if reached == ALL else list(reached)
+    return Organisation.objects.filter(pk__in=own)
+
+
+def rows_in_error(user: Any, pk: Any) -> QuerySet[ImportRow, dict[str, Any]]:
+    """`{number, errors}` of each row that stands in the way of an import."""
+    return rows_of(user, pk).rows(user).filter(outcome=ImportRow.Outcome.ERROR).values("number", "errors")
+
+
+def importer(email: str = "") -> User | None:
+    """Who imports at the command line: the person named, or the first programme officer by e-mail address."""
+    people = User.objects.filter(is_active=True).order_by("email")
+    if email:
+        return people.filter(email__iexact=email).first()
+    officers = Membership.objects.current().filter(role=Role.OFFICER)
+    return people.filter(memberships__in=officers).first()

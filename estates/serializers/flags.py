@@ -1,0 +1,35 @@
+"""Quality flags as answers show them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+
+from devo_portal.core.shapes import Answering, Finish, Part
+
+from ..eric.quality import FlagCode, told
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["code", "label", "explanation"],
+            "properties": {"code": {"type": "string", "enum": FlagCode.values}, "label": {"type": "string"}, "explanation": {"type": "string"}},
+        },
+    }
+)
+class Flags(Part):
+    """The quality rules that a return breaks, with what each means."""
+
+    def __init__(self, path: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.path = path
+
+    def paths(self) -> Sequence[str]:
+        return [self.path]
+
+    def finisher(self, answering: Answering) -> Finish:
+        at = answering.at[self.path]
+        return lambda row: told(row[at]) if row[at] else []

@@ -1,0 +1,203 @@
+"""Shapes of imports and their rows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.cache import cache
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from devo_portal.core.models import User
+from devo_portal.core.policy import Permission
+from devo_portal.core.serializers import OrganisationBrief
+from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, Shape, Url
+
+from ..eric.columns import label
+from ..eric.quality import told
+from ..models import Import, ImportRow, Site
+from .flags import Flags
+
+
+class PersonBrief(Shape):
+    class Meta:
+        model = User
+        fields = ("id", "name")
+
+
+@extend_schema_field({"type": ["object", "null"], "properties": {"done": {"type": "integer"}, "total": {"type": "integer"}}})
+class Progress(Part):
+    """How far a check or a run has come, in rows; null while nothing runs. Told through the cache, for the work
+    itself is one transaction and shows nothing until it ends."""
+
+    def paths(self) -> Sequence[str]:
+        return ["id", "state"]
+
+    def finisher(self, answering: Answering) -> Finish:
+        pk, state = answering.at["id"], answering.at["state"]
+
+        def progress(row: Any) -> dict[str, int] | None:
+            if row[state] not in (Import.State.CHECKING, Import.State.RUNNING):
+                return None
+            done, total = cache.get(progress_key(row[pk])) or (0, 0)
+            return {"done": done, "total": total}
+
+        return progress
+
+
+def progress_key(pk: Any) -> str:
+    return f"import-progress:{pk}"
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {
+            "rows": {"type": "integer"},
+            "organisations": {"type": "integer"},
+            "new_organisations": {"type": "integer"},
+            "aggregates": {"type": "integer"},
+            "flags": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {name: {"type": "string"} for name in ("code", "label", "explanation")} | {"rows": {"type": "integer"}},
+                },
+            },
+        },
+    }
+)
+class Findings(Part):
+    """What the check saw in the whole file; empty until it has been checked."""
+
+    def paths(self) -> Sequence[str]:
+        return ["findings"]
+
+    def finisher(self, answering: Answering) -> Finish:
+        at = answering.at["findings"]
+
+        def findings(row: Any) -> dict[str, Any]:
+            kept = row[at] or {}
+            counts = kept.get("flags", {})
+            return {**kept, "flags": [{**flag, "rows": counts[flag["code"]]} for flag in told(sorted(counts, key=counts.get, reverse=True))]}
+
+        return findings
+
+
+class ImportSerializer(Shape):
+    url = Url("imports")
+    state_label = Label("state", Import.State)
+    organisation = One(OrganisationBrief, "organisation")
+    started_by = One(PersonBrief, "started_by")
+    confirmed_by = One(PersonBrief, "confirmed_by")
+    findings = Findings()
+    progress = Progress()
+    may_import = May(Permission.ESTATES_IMPORT, "organisation_id")
+
+    class Meta:
+        model = Import
+        fields = (
+            "id",
+            "ref",
+            "url",
+            "file_name",
+            "file_sha256",
+            "year",
+            "encoding",
+            "organisation",
+            "state",
+            "state_label",
+            "new_rows",
+            "changed_rows",
+            "unchanged_rows",
+            "error_rows",
+            "message",
+            "findings",
+            "progress",
+            "started_by",
+            "started_at",
+            "confirmed_by",
+            "finished_at",
+            "version",
+            "updated_at",
+            "may_import",
+        )
+
+
+@extend_schema_field(
+    {
+        "type": "array",
+        "items": {"type": "object", "properties": {name: {"type": ["string", "null"]} for name in ("field", "label", "before", "after")}},
+    }
+)
+class Changes(serializers.JSONField):
+    """What the register holds and what the row says."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("column", "detail")}}})
+class RowErrors(serializers.JSONField):
+    """What is wrong, by the file's own heading, and what was expected."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("field", "label", "value")}}})
+class RowValues(Part):
+    """The measures that the row gives."""
+
+    def paths(self) -> Sequence[str]:
+        return ["values"]
+
+    def finisher(self, answering: Answering) -> Finish:
+        at = answering.at["values"]
+        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items()]
+
+
+class ImportRowSerializer(Shape):
+    outcome_label = Label("outcome", ImportRow.Outcome)
+    type_label = Label("type", Site.Type)
+    values = RowValues()
+    changes = Changes()
+    errors = RowErrors()
+    flags = Flags("flags")
+
+    class Meta:
+        model = ImportRow
+        fields = (
+            "id",
+            "number",
+            "outcome",
+            "outcome_label",
+            "organisation_code",
+            "organisation_name",
+            "site_code",
+            "site_name",
+            "name",
+            "type",
+            "type_label",
+            "values",
+            "changes",
+            "errors",
+            "flags",
+        )
+
+
+class ImportRowList(serializers.Serializer):
+    """The list envelope of an import's rows, for the OpenAPI document."""
+
+    count = serializers.IntegerField(allow_null=True, help_text="Null unless asked for with `count=true` or `page`.")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = ImportRowSerializer(many=True)
+
+
+class ImportInput(serializers.Serializer):
+    """What an upload takes; an unknown field is an error, as in every write."""
+
+    file = serializers.FileField(help_text="An ERIC site file, as CSV.")
+    year = serializers.CharField(
+        required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
+    )
+    organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
+
+    def to_internal_value(self, data: Any) -> Any:
+        if unknown := {name: ["There is no such field to write."] for name in data if name not in self.fields}:
+            raise serializers.ValidationError(unknown)
+        return super().to_internal_value(data)
