@@ -2,14 +2,16 @@
 PYTHON ?= python3
 RUN := .venv/bin/python
 export PORT ESTATES
+# Tests empty the cache before they begin: those that share a server named by REDIS_URL run one by one.
+PARALLEL = $(if $(REDIS_URL),,-n auto --maxprocesses 4 --dist loadfile)
 
 .PHONY: demo test check bench lock clean
 
 demo:  ## the whole portal on this machine; PORT=8001, ESTATES=file.csv
 	@$(PYTHON) bin/prepare.py demo && exec $(RUN) bin/demo.py
 
-test:  ## the whole suite; ARGS="tests/pilots -k list" runs a part
-	@$(PYTHON) bin/prepare.py tests && exec $(RUN) -m pytest $(ARGS)
+test:  ## the whole suite, a file of it on each core; ARGS="tests/pilots -k list" runs a part in one process
+	@$(PYTHON) bin/prepare.py tests && exec $(RUN) -m pytest $(or $(ARGS),$(PARALLEL))
 
 check:  ## lint, types, import directions, migrations, production settings, the OpenAPI document
 	@$(PYTHON) bin/prepare.py tools

@@ -6,6 +6,15 @@ from typing import Any
 import pytest
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    from django.db import connection
+
+    from tests.databases import migrated
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees what another remembered."""

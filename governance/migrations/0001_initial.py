@@ -22,6 +22,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Action',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('title', models.CharField(max_length=200, verbose_name='action')),
+                ('description', models.TextField(blank=True)),
+                ('theme', models.CharField(choices=[('retention', 'Retention and cost of living'), ('new_roles', 'New roles'), ('apprenticeships', 'Apprenticeships'), ('social_care', 'Social care careers'), ('recruitment', 'Recruitment'), ('passporting', 'Shared bank and passporting'), ('primary_care', 'Primary care workforce'), ('other', 'Other')], default='other', max_length=16)),
+                ('raised_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='raised on')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('in_progress', 'In progress'), ('complete', 'Complete'), ('superseded', 'Superseded')], default='open', max_length=12)),
+                ('progress', models.TextField(blank=True, help_text='What has been done so far.')),
+                ('evidence', models.TextField(blank=True, help_text='What shows that it is complete.')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions_led', to='core.organisation')),
+            ],
+            options={
+                'ordering': ['due_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('name', models.CharField(max_length=200, unique=True)),
+                ('short_name', models.CharField(blank=True, max_length=60)),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded')], default='draft', max_length=12)),
+                ('summary', models.TextField(blank=True)),
+                ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
+                ('planned_signing', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='planned signing')),
+                ('signed', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='signed on')),
+            ],
+            options={
+                'ordering': ['-signed', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('signed__isnull', False), _connector='OR'), name='governance_agreement_signed_has_date', violation_error_message='A signed agreement needs the date of its signing.')],
+            },
+        ),
+        migrations.CreateModel(
             name='AgreementEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -40,6 +86,8 @@ class Migration(migrations.Migration):
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
                 ('planned_signing', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='planned signing')),
                 ('signed', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='signed on')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.agreement')),
             ],
             options={
                 'abstract': False,
@@ -61,10 +109,46 @@ class Migration(migrations.Migration):
                 ('membership', models.TextField(blank=True, help_text='Who sits on it, as the sources say.')),
                 ('formed', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('phase', models.CharField(blank=True, max_length=120)),
+                ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reporting', to='governance.board', verbose_name='reports to')),
             ],
             options={
                 'ordering': ['name', 'id'],
             },
+        ),
+        migrations.CreateModel(
+            name='ActionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('title', models.CharField(max_length=200, verbose_name='action')),
+                ('description', models.TextField(blank=True)),
+                ('theme', models.CharField(choices=[('retention', 'Retention and cost of living'), ('new_roles', 'New roles'), ('apprenticeships', 'Apprenticeships'), ('social_care', 'Social care careers'), ('recruitment', 'Recruitment'), ('passporting', 'Shared bank and passporting'), ('primary_care', 'Primary care workforce'), ('other', 'Other')], default='other', max_length=16)),
+                ('raised_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='raised on')),
+                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
+                ('status', models.CharField(choices=[('open', 'Open'), ('in_progress', 'In progress'), ('complete', 'Complete'), ('superseded', 'Superseded')], default='open', max_length=12)),
+                ('progress', models.TextField(blank=True, help_text='What has been done so far.')),
+                ('evidence', models.TextField(blank=True, help_text='What shows that it is complete.')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
+                ('lead', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.action')),
+                ('board', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='action',
+            name='board',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='governance.board'),
         ),
         migrations.CreateModel(
             name='BoardEvent',
@@ -85,6 +169,9 @@ class Migration(migrations.Migration):
                 ('membership', models.TextField(blank=True, help_text='Who sits on it, as the sources say.')),
                 ('formed', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('phase', models.CharField(blank=True, max_length=120)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.board')),
+                ('reports_to', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board', verbose_name='reports to')),
             ],
             options={
                 'abstract': False,
@@ -111,6 +198,9 @@ class Migration(migrations.Migration):
                 ('due_text', models.CharField(blank=True, help_text="The source's own words, such as “from April 2018”.", max_length=120, verbose_name='due as written')),
                 ('conditions', models.TextField(blank=True, help_text='What it depends on.')),
                 ('progress', models.TextField(blank=True, help_text='Where it stands.')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.agreement')),
+                ('forum', models.ForeignKey(blank=True, help_text='The board that follows it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.board')),
+                ('owner', models.ForeignKey(blank=True, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments_owned', to='core.organisation')),
             ],
             options={
                 'ordering': ['code'],
@@ -140,6 +230,11 @@ class Migration(migrations.Migration):
                 ('due_text', models.CharField(blank=True, help_text="The source's own words, such as “from April 2018”.", max_length=120, verbose_name='due as written')),
                 ('conditions', models.TextField(blank=True, help_text='What it depends on.')),
                 ('progress', models.TextField(blank=True, help_text='Where it stands.')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('forum', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The board that follows it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board')),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitment')),
             ],
             options={
                 'abstract': False,
@@ -162,6 +257,8 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('falls', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('actual', 'forecast', 'planned'), output_field=devo_portal.core.fields.PartialDateField(null=True))),
                 ('reached', models.GeneratedField(db_persist=True, expression=models.Q(('actual__isnull', False)), output_field=models.BooleanField())),
+                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='governance.agreement')),
+                ('owner', models.ForeignKey(blank=True, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones_owned', to='core.organisation')),
             ],
             options={
                 'ordering': ['falls', 'id'],
@@ -187,6 +284,10 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('falls', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('actual', 'forecast', 'planned'), output_field=devo_portal.core.fields.PartialDateField(null=True))),
                 ('reached', models.GeneratedField(db_persist=True, expression=models.Q(('actual__isnull', False)), output_field=models.BooleanField())),
+                ('agreement', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.milestone')),
             ],
             options={
                 'abstract': False,
@@ -204,6 +305,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('text', models.TextField()),
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principles', to='governance.agreement')),
             ],
             options={
                 'ordering': ['agreement', 'number'],
@@ -224,6 +326,9 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField()),
                 ('text', models.TextField()),
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.principle')),
             ],
             options={
                 'abstract': False,
@@ -245,6 +350,9 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('signed', 'Signed')], default='not_asked', max_length=10)),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('ended_on', models.DateField(blank=True, help_text='The day from which this signatory no longer holds the place.', null=True, verbose_name='ended on')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='governance.agreement')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='core.organisation')),
+                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='governance.signature')),
             ],
             options={
                 'ordering': ['agreement', 'order', 'id'],
@@ -269,85 +377,67 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('signed', 'Signed')], default='not_asked', max_length=10)),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('ended_on', models.DateField(blank=True, help_text='The day from which this signatory no longer holds the place.', null=True, verbose_name='ended on')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Action',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('title', models.CharField(max_length=200, verbose_name='action')),
-                ('description', models.TextField(blank=True)),
-                ('theme', models.CharField(choices=[('retention', 'Retention and cost of living'), ('new_roles', 'New roles'), ('apprenticeships', 'Apprenticeships'), ('social_care', 'Social care careers'), ('recruitment', 'Recruitment'), ('passporting', 'Shared bank and passporting'), ('primary_care', 'Primary care workforce'), ('other', 'Other')], default='other', max_length=16)),
-                ('raised_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='raised on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('in_progress', 'In progress'), ('complete', 'Complete'), ('superseded', 'Superseded')], default='open', max_length=12)),
-                ('progress', models.TextField(blank=True, help_text='What has been done so far.')),
-                ('evidence', models.TextField(blank=True, help_text='What shows that it is complete.')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions_led', to='core.organisation')),
-            ],
-            options={
-                'ordering': ['due_on', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ActionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('title', models.CharField(max_length=200, verbose_name='action')),
-                ('description', models.TextField(blank=True)),
-                ('theme', models.CharField(choices=[('retention', 'Retention and cost of living'), ('new_roles', 'New roles'), ('apprenticeships', 'Apprenticeships'), ('social_care', 'Social care careers'), ('recruitment', 'Recruitment'), ('passporting', 'Shared bank and passporting'), ('primary_care', 'Primary care workforce'), ('other', 'Other')], default='other', max_length=16)),
-                ('raised_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='raised on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('in_progress', 'In progress'), ('complete', 'Complete'), ('superseded', 'Superseded')], default='open', max_length=12)),
-                ('progress', models.TextField(blank=True, help_text='What has been done so far.')),
-                ('evidence', models.TextField(blank=True, help_text='What shows that it is complete.')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('lead', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.action')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signature')),
+                ('replaced_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('short_name', models.CharField(blank=True, max_length=60)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded')], default='draft', max_length=12)),
-                ('summary', models.TextField(blank=True)),
-                ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
-                ('planned_signing', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='planned signing')),
-                ('signed', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='signed on')),
-            ],
-            options={
-                'ordering': ['-signed', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('signed__isnull', False), _connector='OR'), name='governance_agreement_signed_has_date', violation_error_message='A signed agreement needs the date of its signing.')],
-            },
+        migrations.AddIndex(
+            model_name='action',
+            index=models.Index(fields=['due_on', 'id'], name='governance_action_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='governance_action_due_after_raised', violation_error_message='An action cannot be due before it was raised.'),
+        ),
+        migrations.AddConstraint(
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'complete'), _negated=True), models.Q(('closed_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='governance_action_complete_has_evidence', violation_error_message='A complete action needs the day on which it was closed and what shows that it is complete.'),
+        ),
+        migrations.AddConstraint(
+            model_name='action',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['complete', 'superseded']), ('closed_on', None), _connector='OR'), name='governance_action_live_is_not_closed', violation_error_message='An open action has no closing date.'),
+        ),
+        migrations.AddConstraint(
+            model_name='commitment',
+            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='governance_commitment_has_code', violation_error_message='A commitment needs a code.'),
+        ),
+        migrations.AddIndex(
+            model_name='milestone',
+            index=models.Index(fields=['falls', 'id'], name='governance_milestone_falls'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestone',
+            constraint=models.CheckConstraint(condition=models.Q(('planned__isnull', False), ('forecast__isnull', False), ('actual__isnull', False), _connector='OR'), name='governance_milestone_has_a_date', violation_error_message='Give at least one date: planned, forecast or reached.'),
+        ),
+        migrations.AddConstraint(
+            model_name='principle',
+            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='governance_principle_number_once', violation_error_message='This number is taken.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_on__isnull', False), ('status', 'signed')), models.Q(models.Q(('status', 'signed'), _negated=True), ('signed_on', None)), _connector='OR'), name='governance_signature_signed_has_date', violation_error_message='A signature that was given needs its date, and only such a signature has one.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'order'), name='governance_signature_order_once', violation_error_message='Two signatories stand in the same place.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'organisation'), name='governance_signature_party_once', violation_error_message='This organisation signs this agreement already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('ended_on', None), ('ended_on__gte', models.F('signed_on')), _connector='OR'), name='governance_signature_ends_after', violation_error_message='A signatory cannot end before signing.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), ('ended_on__isnull', False), _connector='OR'), name='governance_signature_replaced_is_ended', violation_error_message='A signatory who is replaced needs the day on which the place passed on.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
@@ -368,176 +458,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_agreementevent" ("id", "illustrative", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_signing", "ref", "short_name", "signed", "source", "status", "summary", "text_status", "updated_at", "version") SELECT old_values."id", old_values."illustrative", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."planned_signing", old_values."ref", old_values."short_name", old_values."signed", old_values."source", old_values."status", old_values."summary", old_values."text_status", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='6e05dfe65c9bdd7a4070550f36a08c48692b2df9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cffed', referencing='REFERENCING OLD TABLE AS old_values ', table='governance_agreement', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='board',
-            name='reports_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reporting', to='governance.board', verbose_name='reports to'),
-        ),
-        migrations.AddField(
-            model_name='actionevent',
-            name='board',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='boardevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='boardevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='boardevent',
-            name='reports_to',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board', verbose_name='reports to'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='forum',
-            field=models.ForeignKey(blank=True, help_text='The board that follows it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments_owned', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='forum',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The board that follows it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='agreement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='milestones_owned', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='milestoneevent',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='milestoneevent',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The organisation that answers for it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='milestoneevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='milestoneevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.milestone'),
-        ),
-        migrations.AddField(
-            model_name='principle',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principles', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='principleevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='principleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='principleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.principle'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='replaced_by',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='replaced_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementevent',
@@ -567,22 +487,6 @@ class Migration(migrations.Migration):
             model_name='actionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b51428a1df1056405395dc448affee0bde7d7799', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d404', table='governance_actionevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['due_on', 'id'], name='governance_action_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_on__gte', models.F('raised_on')), _connector='OR'), name='governance_action_due_after_raised', violation_error_message='An action cannot be due before it was raised.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'complete'), _negated=True), models.Q(('closed_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='governance_action_complete_has_evidence', violation_error_message='A complete action needs the day on which it was closed and what shows that it is complete.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['complete', 'superseded']), ('closed_on', None), _connector='OR'), name='governance_action_live_is_not_closed', violation_error_message='An open action has no closing date.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='action',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='b78cff6422ffb63940348bbf95ff61a191df4df1', operation='UPDATE', pgid='pgtrigger_bump_2230a', table='governance_action', when='BEFORE')),
@@ -606,10 +510,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='boardevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8826d63cd91a47e86c5636f642da746b8f2ee0c5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_155e1', table='governance_boardevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='governance_commitment_has_code', violation_error_message='A commitment needs a code.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitment',
@@ -635,14 +535,6 @@ class Migration(migrations.Migration):
             model_name='commitmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e31113c02a23ba6b03e04560daf931321c1a1670', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e4de', table='governance_commitmentevent', when='BEFORE')),
         ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['falls', 'id'], name='governance_milestone_falls'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('planned__isnull', False), ('forecast__isnull', False), ('actual__isnull', False), _connector='OR'), name='governance_milestone_has_a_date', violation_error_message='Give at least one date: planned, forecast or reached.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='milestone',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='6d483a5f55c74d018a76fb4a965ba23634edaa39', operation='UPDATE', pgid='pgtrigger_bump_b1f18', table='governance_milestone', when='BEFORE')),
@@ -667,10 +559,6 @@ class Migration(migrations.Migration):
             model_name='milestoneevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='50bb93300b3f7306f7315ee04a0fd4aaf6701887', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ea3f', table='governance_milestoneevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='principle',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='governance_principle_number_once', violation_error_message='This number is taken.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='principle',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='28a04db8acc147cbd599e3215473d2f5bc2f68d3', operation='UPDATE', pgid='pgtrigger_bump_17bbd', table='governance_principle', when='BEFORE')),
@@ -694,26 +582,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='principleevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='62867a90ff2b2c1b3487aa9fb1b9d47bfaf0213e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9907a', table='governance_principleevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_on__isnull', False), ('status', 'signed')), models.Q(models.Q(('status', 'signed'), _negated=True), ('signed_on', None)), _connector='OR'), name='governance_signature_signed_has_date', violation_error_message='A signature that was given needs its date, and only such a signature has one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'order'), name='governance_signature_order_once', violation_error_message='Two signatories stand in the same place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('agreement', 'organisation'), name='governance_signature_party_once', violation_error_message='This organisation signs this agreement already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on', None), ('ended_on', None), ('ended_on__gte', models.F('signed_on')), _connector='OR'), name='governance_signature_ends_after', violation_error_message='A signatory cannot end before signing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), ('ended_on__isnull', False), _connector='OR'), name='governance_signature_replaced_is_ended', violation_error_message='A signatory who is replaced needs the day on which the place passed on.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signature',

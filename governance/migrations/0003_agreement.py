@@ -16,12 +16,108 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_notices'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('governance', '0002_exclusion'),
         ('pghistory', '0007_auto_20250421_0444'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='agreement',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='agreement',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='agreement',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='commitment',
+            name='delete_delete',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='signature',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='signature',
+            name='update_update',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='signature',
+            name='delete_delete',
+        ),
+        migrations.AlterField(
+            model_name='agreement',
+            name='signed',
+            field=devo_portal.core.fields.PartialDateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        ),
+        migrations.AlterField(
+            model_name='agreement',
+            name='status',
+            field=models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='agreementevent',
+            name='signed',
+            field=devo_portal.core.fields.PartialDateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        ),
+        migrations.AlterField(
+            model_name='agreementevent',
+            name='status',
+            field=models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='commitment',
+            name='due',
+            field=devo_portal.core.fields.PartialDateField(blank=True, help_text='Such as 1 April 2018, April 2018 or 2018. Lists sort by it.', null=True),
+        ),
+        migrations.AlterField(
+            model_name='commitment',
+            name='strength',
+            field=models.CharField(choices=[('will', 'Will'), ('delegate', 'Delegate'), ('devolve', 'Devolve'), ('support', 'Support'), ('work_towards', 'Work towards'), ('explore', 'Explore')], help_text='The verb of the promise.', max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='commitmentevent',
+            name='due',
+            field=devo_portal.core.fields.PartialDateField(blank=True, help_text='Such as 1 April 2018, April 2018 or 2018. Lists sort by it.', null=True),
+        ),
+        migrations.AlterField(
+            model_name='commitmentevent',
+            name='strength',
+            field=models.CharField(choices=[('will', 'Will'), ('delegate', 'Delegate'), ('devolve', 'Devolve'), ('support', 'Support'), ('work_towards', 'Work towards'), ('explore', 'Explore')], help_text='The verb of the promise.', max_length=12),
+        ),
+        migrations.AlterField(
+            model_name='signature',
+            name='signed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        ),
+        migrations.AlterField(
+            model_name='signature',
+            name='status',
+            field=models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='not_asked', editable=False, max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='signatureevent',
+            name='signed_on',
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        ),
+        migrations.AlterField(
+            model_name='signatureevent',
+            name='status',
+            field=models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='not_asked', editable=False, max_length=20),
+        ),
         migrations.CreateModel(
             name='AgreementVersion',
             fields=[
@@ -37,51 +133,19 @@ class Migration(migrations.Migration):
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=10)),
                 ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='superseded or void from')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='governance.agreement')),
+                ('superseded_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='governance.agreementversion')),
             ],
             options={
                 'ordering': ['agreement', '-number'],
             },
         ),
         migrations.CreateModel(
-            name='AgreementVersionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title', models.CharField(help_text='Such as: Text for signature, November 2017.', max_length=200)),
-                ('note', models.TextField(blank=True, help_text='What is new against the version before.', verbose_name='what changed')),
-                ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=10)),
-                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='superseded or void from')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='AssessmentCover',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cover_links', to='governance.commitment')),
             ],
-        ),
-        migrations.CreateModel(
-            name='AssessmentCoverEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Clause',
@@ -97,10 +161,21 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Its place in the text; clauses sort by it.', verbose_name='place')),
+                ('version_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='governance.agreementversion', verbose_name='version')),
             ],
             options={
                 'ordering': ['version_of', 'position', 'id'],
             },
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='clause',
+            field=models.ForeignKey(blank=True, help_text='The clause that makes the promise.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.clause'),
+        ),
+        migrations.AddField(
+            model_name='commitmentevent',
+            name='clause',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The clause that makes the promise.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clause'),
         ),
         migrations.CreateModel(
             name='ClauseEvent',
@@ -119,6 +194,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
                 ('position', models.PositiveSmallIntegerField(default=0, help_text='Its place in the text; clauses sort by it.', verbose_name='place')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.clause')),
+                ('version_of', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion', verbose_name='version')),
             ],
             options={
                 'abstract': False,
@@ -142,6 +220,9 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('given', 'Given'), ('refused', 'Refused')], max_length=8)),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='given or refused on')),
                 ('note', models.TextField(blank=True, help_text='What the holder said.')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='governance.agreement')),
+                ('asks_again', models.OneToOneField(blank=True, help_text='The refused clearance in whose place this stands.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_again', to='governance.clearance')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clearances_held', to='core.organisation', verbose_name="holder's organisation")),
             ],
             options={
                 'ordering': ['agreement', 'asked_on', 'id'],
@@ -168,6 +249,11 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('given', 'Given'), ('refused', 'Refused')], max_length=8)),
                 ('decided_on', models.DateField(blank=True, null=True, verbose_name='given or refused on')),
                 ('note', models.TextField(blank=True, help_text='What the holder said.')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('asks_again', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The refused clearance in whose place this stands.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clearance')),
+                ('organisation', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name="holder's organisation")),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.clearance')),
             ],
             options={
                 'abstract': False,
@@ -177,7 +263,14 @@ class Migration(migrations.Migration):
             name='CommitmentCoOwner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_owner_links', to='governance.commitment')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
             ],
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='co_owners',
+            field=models.ManyToManyField(blank=True, related_name='commitments_shared', through='governance.CommitmentCoOwner', to='core.organisation', verbose_name='owned together with'),
         ),
         migrations.CreateModel(
             name='CommitmentCoOwnerEvent',
@@ -186,6 +279,10 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('commitment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitmentcoowner')),
             ],
             options={
                 'abstract': False,
@@ -195,58 +292,8 @@ class Migration(migrations.Migration):
             name='CommitmentEvidence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='governance.commitment')),
             ],
-        ),
-        migrations.CreateModel(
-            name='CommitmentEvidenceEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Condition',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('text', models.TextField(verbose_name='condition')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('failed', 'Failed')], default='open', editable=False, max_length=6)),
-                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='met or failed on')),
-                ('note', models.TextField(blank=True, editable=False, verbose_name='what was found')),
-            ],
-            options={
-                'ordering': ['commitment', 'function', 'area', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ConditionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('text', models.TextField(verbose_name='condition')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('failed', 'Failed')], default='open', editable=False, max_length=6)),
-                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='met or failed on')),
-                ('note', models.TextField(blank=True, editable=False, verbose_name='what was found')),
-            ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -261,10 +308,44 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=240, verbose_name='what was decided')),
                 ('decided_on', models.DateField(verbose_name='decided on')),
                 ('reasons', models.TextField(blank=True)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.board')),
             ],
             options={
                 'ordering': ['-decided_on', '-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='AgreementVersionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('title', models.CharField(help_text='Such as: Text for signature, November 2017.', max_length=200)),
+                ('note', models.TextField(blank=True, help_text='What is new against the version before.', verbose_name='what changed')),
+                ('text_status', models.CharField(choices=[('verbatim', 'Verbatim'), ('paraphrase', 'Paraphrase'), ('reconstructed', 'Reconstructed')], default='paraphrase', max_length=14, verbose_name='text status')),
+                ('status', models.CharField(choices=[('draft', 'Draft'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=10)),
+                ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='superseded or void from')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.agreementversion')),
+                ('superseded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.decision', verbose_name='by decision')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='agreementversion',
+            name='ended_by',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts_ended', to='governance.decision', verbose_name='by decision'),
         ),
         migrations.CreateModel(
             name='DecisionEvent',
@@ -282,6 +363,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=240, verbose_name='what was decided')),
                 ('decided_on', models.DateField(verbose_name='decided on')),
                 ('reasons', models.TextField(blank=True)),
+                ('board', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.decision')),
             ],
             options={
                 'abstract': False,
@@ -308,7 +392,55 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'evidence',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('sha256', '')), ('sha256', models.Func(models.Func(models.F('content'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), _connector='OR'), name='governance_evidence_sha256_is_of_the_file', violation_error_message='The SHA-256 is not that of the file.')],
             },
+        ),
+        migrations.CreateModel(
+            name='Condition',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('text', models.TextField(verbose_name='condition')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('failed', 'Failed')], default='open', editable=False, max_length=6)),
+                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='met or failed on')),
+                ('note', models.TextField(blank=True, editable=False, verbose_name='what was found')),
+                ('area', models.ForeignKey(blank=True, help_text='Leave empty where it holds for every area.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='core.area')),
+                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.commitment')),
+                ('evidence', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.evidence')),
+            ],
+            options={
+                'ordering': ['commitment', 'function', 'area', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommitmentEvidenceEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('commitment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitmentevidence')),
+                ('evidence', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='commitmentevidence',
+            name='evidence',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.evidence'),
+        ),
+        migrations.AddField(
+            model_name='commitment',
+            name='evidence',
+            field=models.ManyToManyField(blank=True, related_name='commitments', through='governance.CommitmentEvidence', to='governance.evidence'),
         ),
         migrations.CreateModel(
             name='EvidenceEvent',
@@ -329,6 +461,8 @@ class Migration(migrations.Migration):
                 ('content_type', models.CharField(blank=True, editable=False, max_length=100)),
                 ('size', models.PositiveIntegerField(default=0, editable=False, verbose_name='bytes')),
                 ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.evidence')),
             ],
             options={
                 'abstract': False,
@@ -352,10 +486,46 @@ class Migration(migrations.Migration):
                 ('decision_maker', models.CharField(blank=True, max_length=200, verbose_name='who decides')),
                 ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='budget a year (£)')),
                 ('budget_note', models.CharField(blank=True, max_length=200)),
+                ('accountable_body', models.ForeignKey(blank=True, help_text='Who answers for it, which may not be who decides.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions_answered_for', to='core.organisation', verbose_name='accountable body')),
+                ('clause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='governance.clause')),
+                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='governance.commitment')),
+                ('from_body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions_given', to='core.organisation', verbose_name='from whom')),
             ],
             options={
                 'ordering': ['code'],
             },
+        ),
+        migrations.CreateModel(
+            name='ConditionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('text', models.TextField(verbose_name='condition')),
+                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('failed', 'Failed')], default='open', editable=False, max_length=6)),
+                ('decided_on', models.DateField(blank=True, editable=False, null=True, verbose_name='met or failed on')),
+                ('note', models.TextField(blank=True, editable=False, verbose_name='what was found')),
+                ('area', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Leave empty where it holds for every area.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area')),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.condition')),
+                ('evidence', models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+                ('function', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.function')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='condition',
+            name='function',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.function'),
         ),
         migrations.CreateModel(
             name='FunctionEvent',
@@ -378,6 +548,12 @@ class Migration(migrations.Migration):
                 ('decision_maker', models.CharField(blank=True, max_length=200, verbose_name='who decides')),
                 ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='budget a year (£)')),
                 ('budget_note', models.CharField(blank=True, max_length=200)),
+                ('accountable_body', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Who answers for it, which may not be who decides.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='accountable body')),
+                ('clause', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clause')),
+                ('commitment', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('from_body', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='from whom')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.function')),
             ],
             options={
                 'abstract': False,
@@ -398,6 +574,7 @@ class Migration(migrations.Migration):
                 ('starts', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
                 ('ends', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='to')),
                 ('summary', models.TextField(blank=True)),
+                ('commitment', models.ForeignKey(help_text='Such as REG-1.', on_delete=django.db.models.deletion.PROTECT, related_name='joint_arrangements', to='governance.commitment')),
             ],
             options={
                 'ordering': ['kind', 'name', 'id'],
@@ -421,6 +598,9 @@ class Migration(migrations.Migration):
                 ('starts', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='from')),
                 ('ends', devo_portal.core.fields.PartialDateField(blank=True, null=True, verbose_name='to')),
                 ('summary', models.TextField(blank=True)),
+                ('commitment', models.ForeignKey(db_constraint=False, db_index=False, help_text='Such as REG-1.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.jointarrangement')),
             ],
             options={
                 'abstract': False,
@@ -430,7 +610,14 @@ class Migration(migrations.Migration):
             name='JointBody',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('arrangement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_links', to='governance.jointarrangement')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
             ],
+        ),
+        migrations.AddField(
+            model_name='jointarrangement',
+            name='bodies',
+            field=models.ManyToManyField(related_name='joint_arrangements', through='governance.JointBody', to='core.organisation'),
         ),
         migrations.CreateModel(
             name='JointBodyEvent',
@@ -439,6 +626,10 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('arrangement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.jointarrangement')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.jointbody')),
             ],
             options={
                 'abstract': False,
@@ -453,10 +644,18 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('evidence', models.ForeignKey(blank=True, help_text='What gives the right to sign for this body.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='governance.evidence')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='core.organisation', verbose_name='on behalf of')),
+                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='governance.signature')),
             ],
             options={
                 'ordering': ['signature', 'organisation__name'],
             },
+        ),
+        migrations.AddField(
+            model_name='signature',
+            name='bodies',
+            field=models.ManyToManyField(blank=True, related_name='signed_for', through='governance.Mandate', to='core.organisation'),
         ),
         migrations.CreateModel(
             name='MandateEvent',
@@ -470,6 +669,11 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('evidence', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='What gives the right to sign for this body.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='on behalf of')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.mandate')),
+                ('signature', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature')),
             ],
             options={
                 'abstract': False,
@@ -488,11 +692,34 @@ class Migration(migrations.Migration):
                 ('finding', models.TextField(help_text='What was looked at, and what was found.')),
                 ('reviewer', models.CharField(help_text='The post of the reviewer and its organisation.', max_length=160)),
                 ('reviewed_on', models.DateField(verbose_name='reviewed on')),
+                ('commitments', models.ManyToManyField(related_name='assessments', through='governance.AssessmentCover', to='governance.commitment')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='governance.evidence')),
             ],
             options={
                 'verbose_name': 'no-harm assessment',
                 'ordering': ['-reviewed_on', '-id'],
             },
+        ),
+        migrations.CreateModel(
+            name='AssessmentCoverEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('commitment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.assessmentcover')),
+                ('assessment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.noharmassessment')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='assessmentcover',
+            name='assessment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cover_links', to='governance.noharmassessment'),
         ),
         migrations.CreateModel(
             name='NoHarmAssessmentEvent',
@@ -510,6 +737,9 @@ class Migration(migrations.Migration):
                 ('finding', models.TextField(help_text='What was looked at, and what was found.')),
                 ('reviewer', models.CharField(help_text='The post of the reviewer and its organisation.', max_length=160)),
                 ('reviewed_on', models.DateField(verbose_name='reviewed on')),
+                ('evidence', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.noharmassessment')),
             ],
             options={
                 'abstract': False,
@@ -528,6 +758,8 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='until')),
                 ('note', models.TextField(blank=True, help_text='The terms, such as what is varied.')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opt_ins', to='core.area')),
+                ('function', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opt_ins', to='governance.function')),
             ],
             options={
                 'verbose_name': 'opt-in',
@@ -550,6 +782,10 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='until')),
                 ('note', models.TextField(blank=True, help_text='The terms, such as what is varied.')),
+                ('area', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area')),
+                ('function', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.function')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.optin')),
             ],
             options={
                 'abstract': False,
@@ -565,6 +801,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
                 ('note', models.TextField(blank=True, verbose_name='how it serves it')),
+                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principle_links', to='governance.commitment')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='principle_links', to='governance.evidence')),
+                ('principle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='governance.principle')),
             ],
             options={
                 'ordering': ['principle__number', 'commitment__code'],
@@ -583,6 +822,11 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
                 ('note', models.TextField(blank=True, verbose_name='how it serves it')),
+                ('commitment', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment')),
+                ('evidence', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.principlelink')),
+                ('principle', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.principle')),
             ],
             options={
                 'abstract': False,
@@ -600,10 +844,21 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('step', models.PositiveSmallIntegerField(default=1, help_text='Groups of the same step sign side by side; step 2 follows step 1.')),
                 ('needed', models.PositiveSmallIntegerField(blank=True, help_text='Leave empty where every member must sign.', null=True, verbose_name='signatures needed')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='governance.agreement')),
             ],
             options={
                 'ordering': ['agreement', 'step', 'name'],
             },
+        ),
+        migrations.AddField(
+            model_name='signature',
+            name='group',
+            field=models.ForeignKey(blank=True, help_text='Who signs beside it. Without a group it signs in the first step and must sign.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='governance.signaturegroup'),
+        ),
+        migrations.AddField(
+            model_name='signatureevent',
+            name='group',
+            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Who signs beside it. Without a group it signs in the first step and must sign.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signaturegroup'),
         ),
         migrations.CreateModel(
             name='SignatureGroupEvent',
@@ -620,6 +875,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('step', models.PositiveSmallIntegerField(default=1, help_text='Groups of the same step sign side by side; step 2 follows step 1.')),
                 ('needed', models.PositiveSmallIntegerField(blank=True, help_text='Leave empty where every member must sign.', null=True, verbose_name='signatures needed')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signaturegroup')),
             ],
             options={
                 'abstract': False,
@@ -637,6 +895,10 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=20)),
                 ('on', models.DateField()),
                 ('reason', models.TextField(blank=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.evidence')),
+                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.signature')),
+                ('text', models.ForeignKey(blank=True, help_text='The text that was signed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.agreementversion')),
             ],
             options={
                 'ordering': ['signature', 'on', 'id'],
@@ -657,6 +919,12 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], max_length=20)),
                 ('on', models.DateField()),
                 ('reason', models.TextField(blank=True)),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ('evidence', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signaturestep')),
+                ('signature', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature')),
+                ('text', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The text that was signed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion')),
             ],
             options={
                 'abstract': False,
@@ -676,6 +944,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('called_off', 'Called off'), ('held', 'Held')], default='planned', editable=False, max_length=10)),
                 ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='held or called off on')),
                 ('why', models.TextField(blank=True, editable=False, verbose_name='why it was called off')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_events', to='governance.agreement')),
             ],
             options={
                 'ordering': ['agreement', 'planned_for', 'id'],
@@ -698,106 +967,125 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('called_off', 'Called off'), ('held', 'Held')], default='planned', editable=False, max_length=10)),
                 ('ended_on', models.DateField(blank=True, editable=False, null=True, verbose_name='held or called off on')),
                 ('why', models.TextField(blank=True, editable=False, verbose_name='why it was called off')),
+                ('agreement', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signingevent')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='insert_insert',
+        migrations.AddConstraint(
+            model_name='clause',
+            constraint=models.UniqueConstraint(fields=('version_of', 'number'), name='governance_clause_number_once', violation_error_code='clause-number-used', violation_error_message='This version has a clause of this number already.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='update_update',
+        migrations.AddConstraint(
+            model_name='clearance',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='governance_clearance_outcome_has_date', violation_error_code='clearance-date', violation_error_message='A clearance that was given or refused needs the day; an open one has none.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='agreement',
-            name='delete_delete',
+        migrations.AddConstraint(
+            model_name='clearance',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_on', None), models.Q(('asked_on__isnull', False), ('decided_on__gte', models.F('asked_on'))), _connector='OR'), name='governance_clearance_asked_first', violation_error_code='clearance-not-asked', violation_error_message='A clearance cannot be given or refused before it was asked for.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='commitment',
-            name='insert_insert',
+        migrations.AddConstraint(
+            model_name='clearance',
+            constraint=models.CheckConstraint(condition=models.Q(('expected_on', None), ('asked_on', None), ('expected_on__gte', models.F('asked_on')), _connector='OR'), name='governance_clearance_expected_after_asked', violation_error_code='clearance-date', violation_error_message='A clearance cannot be expected before it was asked for.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='commitment',
-            name='update_update',
+        migrations.AddConstraint(
+            model_name='commitmentcoowner',
+            constraint=models.UniqueConstraint(fields=('commitment', 'organisation'), name='governance_commitmentcoowner_once'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='commitment',
-            name='delete_delete',
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.UniqueConstraint(fields=('board', 'number'), name='governance_decision_number_once', violation_error_code='decision-number-used', violation_error_message='This board has a decision of this number already.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signature',
-            name='insert_insert',
+        migrations.AddConstraint(
+            model_name='agreementversion',
+            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='governance_agreementversion_number_once', violation_error_code='version-number-used', violation_error_message='This agreement has a version of this number already.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signature',
-            name='update_update',
+        migrations.AddConstraint(
+            model_name='agreementversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None), ('status__in', ['draft', 'signed']), ('superseded_by', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('status', 'void'), ('superseded_by', None)), _connector='OR'), name='governance_agreementversion_end_cites_decision', violation_error_code='decision-missing', violation_error_message='A text that is superseded or void cites the decision, its day and, where superseded, the text after it.'),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='signature',
-            name='delete_delete',
+        migrations.AddConstraint(
+            model_name='agreementversion',
+            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='governance_agreementversion_not_by_itself', violation_error_code='supersession-cycle', violation_error_message='A text cannot supersede itself.'),
         ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='signed',
-            field=devo_portal.core.fields.PartialDateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        migrations.AddConstraint(
+            model_name='commitmentevidence',
+            constraint=models.UniqueConstraint(fields=('commitment', 'evidence'), name='governance_commitmentevidence_once'),
         ),
-        migrations.AlterField(
-            model_name='agreement',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=12),
+        migrations.AddConstraint(
+            model_name='function',
+            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='governance_function_budget_not_negative', violation_error_message='A budget cannot be negative.'),
         ),
-        migrations.AlterField(
-            model_name='agreementevent',
-            name='signed',
-            field=devo_portal.core.fields.PartialDateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        migrations.AddConstraint(
+            model_name='condition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('commitment__isnull', False), ('function', None)), models.Q(('commitment', None), ('function__isnull', False)), _connector='OR'), name='governance_condition_of_one_thing', violation_error_message='A condition belongs to a commitment, or to a function.'),
         ),
-        migrations.AlterField(
-            model_name='agreementevent',
-            name='status',
-            field=models.CharField(choices=[('draft', 'Draft'), ('signing', 'Being signed'), ('signed', 'Signed'), ('superseded', 'Superseded'), ('void', 'Void')], default='draft', editable=False, max_length=12),
+        migrations.AddConstraint(
+            model_name='condition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='governance_condition_decided_has_date', violation_error_message='A condition that was met or has failed needs the day.'),
         ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='due',
-            field=devo_portal.core.fields.PartialDateField(blank=True, help_text='Such as 1 April 2018, April 2018 or 2018. Lists sort by it.', null=True),
+        migrations.AddConstraint(
+            model_name='jointbody',
+            constraint=models.UniqueConstraint(fields=('arrangement', 'organisation'), name='governance_jointbody_once'),
         ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='strength',
-            field=models.CharField(choices=[('will', 'Will'), ('delegate', 'Delegate'), ('devolve', 'Devolve'), ('support', 'Support'), ('work_towards', 'Work towards'), ('explore', 'Explore')], help_text='The verb of the promise.', max_length=12),
+        migrations.AddConstraint(
+            model_name='jointarrangement',
+            constraint=models.CheckConstraint(condition=models.Q(('starts', None), ('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='governance_jointarrangement_ends_after_start', violation_error_code='dates-out-of-order', violation_error_message='It cannot end before it begins.'),
         ),
-        migrations.AlterField(
-            model_name='commitmentevent',
-            name='due',
-            field=devo_portal.core.fields.PartialDateField(blank=True, help_text='Such as 1 April 2018, April 2018 or 2018. Lists sort by it.', null=True),
+        migrations.AddConstraint(
+            model_name='jointarrangement',
+            constraint=models.CheckConstraint(condition=models.Q(('kind', 'appointment'), ('person', ''), _connector='OR'), name='governance_jointarrangement_person_holds_a_post', violation_error_message='Only a post is held by a person.'),
         ),
-        migrations.AlterField(
-            model_name='commitmentevent',
-            name='strength',
-            field=models.CharField(choices=[('will', 'Will'), ('delegate', 'Delegate'), ('devolve', 'Devolve'), ('support', 'Support'), ('work_towards', 'Work towards'), ('explore', 'Explore')], help_text='The verb of the promise.', max_length=12),
+        migrations.AddConstraint(
+            model_name='mandate',
+            constraint=models.UniqueConstraint(fields=('signature', 'organisation'), name='governance_mandate_once', violation_error_message='This body is named twice.'),
         ),
-        migrations.AlterField(
-            model_name='signature',
-            name='signed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        migrations.AddConstraint(
+            model_name='assessmentcover',
+            constraint=models.UniqueConstraint(fields=('assessment', 'commitment'), name='governance_assessmentcover_once'),
         ),
-        migrations.AlterField(
-            model_name='signature',
-            name='status',
-            field=models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='not_asked', editable=False, max_length=20),
+        migrations.AddConstraint(
+            model_name='optin',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='governance_optin_ends_after_start', violation_error_code='opt-in-dates', violation_error_message='An opt-in cannot end before it begins.'),
         ),
-        migrations.AlterField(
-            model_name='signatureevent',
-            name='signed_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='signed on'),
+        migrations.AddConstraint(
+            model_name='optin',
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('function', '='), ('area', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='governance_optin_one_at_a_time', violation_error_code='opt-in-overlap', violation_error_message='This area has a state for this function in these days already.'),
         ),
-        migrations.AlterField(
-            model_name='signatureevent',
-            name='status',
-            field=models.CharField(choices=[('not_asked', 'Not asked'), ('asked', 'Asked'), ('viewed', 'Viewed'), ('agreed_in_principle', 'Agreed in principle'), ('signed', 'Signed'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='not_asked', editable=False, max_length=20),
+        migrations.AddConstraint(
+            model_name='principlelink',
+            constraint=models.UniqueConstraint(fields=('principle', 'commitment'), name='governance_principlelink_once', violation_error_message='This commitment is linked to this principle already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signaturegroup',
+            constraint=models.UniqueConstraint(fields=('agreement', 'name'), name='governance_signaturegroup_name_once', violation_error_message='This agreement has a group of this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signaturegroup',
+            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1)), name='governance_signaturegroup_step_from_1', violation_error_message='Steps are numbered from 1.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signaturegroup',
+            constraint=models.CheckConstraint(condition=models.Q(('needed', None), ('needed__gte', 1), _connector='OR'), name='governance_signaturegroup_needs_somebody', violation_error_code='n-of-m', violation_error_message='A group needs at least one signature.'),
+        ),
+        migrations.AddIndex(
+            model_name='signaturestep',
+            index=models.Index(fields=['signature', 'on', 'id'], name='governance_step_latest'),
+        ),
+        migrations.AddConstraint(
+            model_name='signingevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='governance_signingevent_ended_has_date', violation_error_message='A signing that was held or called off needs the day; a planned one has none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signingevent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'called_off'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='governance_signingevent_called_off_says_why', violation_error_code='reason-missing', violation_error_message='Say why the signing was called off.'),
+        ),
+        migrations.AddConstraint(
+            model_name='signingevent',
+            constraint=models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('agreement',), name='governance_signingevent_one_planned', violation_error_code='signing-planned-already', violation_error_message='A signing is planned already. Call it off, or change its day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreement',
@@ -839,265 +1127,6 @@ class Migration(migrations.Migration):
             model_name='signature',
             trigger=pgtrigger.compiler.Trigger(name='moves_as_it_may', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{not_asked:asked,asked:agreed_in_principle,asked:declined,asked:signed,asked:viewed,viewed:agreed_in_principle,viewed:declined,viewed:signed,agreed_in_principle:signed,agreed_in_principle:withdrawn,signed:withdrawn,declined:asked,withdrawn:asked}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='a5a94a49f5772472761278c9fe3aee2c8ee62950', operation='UPDATE', pgid='pgtrigger_moves_as_it_may_494c3', table='governance_signature', when='BEFORE')),
         ),
-        migrations.AddField(
-            model_name='agreementversion',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementversion',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='governance.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='agreementversionevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='agreementversionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='agreementversionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='agreementversionevent',
-            name='superseded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcover',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cover_links', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcoverevent',
-            name='commitment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcoverevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcoverevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.assessmentcover'),
-        ),
-        migrations.AddField(
-            model_name='clause',
-            name='version_of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='governance.agreementversion', verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='clause',
-            field=models.ForeignKey(blank=True, help_text='The clause that makes the promise.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='governance.clause'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevent',
-            name='clause',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The clause that makes the promise.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clause'),
-        ),
-        migrations.AddField(
-            model_name='clauseevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='clauseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.clause'),
-        ),
-        migrations.AddField(
-            model_name='clauseevent',
-            name='version_of',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion', verbose_name='version'),
-        ),
-        migrations.AddField(
-            model_name='clearance',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='clearance',
-            name='asks_again',
-            field=models.OneToOneField(blank=True, help_text='The refused clearance in whose place this stands.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_again', to='governance.clearance'),
-        ),
-        migrations.AddField(
-            model_name='clearance',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clearances_held', to='core.organisation', verbose_name="holder's organisation"),
-        ),
-        migrations.AddField(
-            model_name='clearanceevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='clearanceevent',
-            name='asks_again',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The refused clearance in whose place this stands.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clearance'),
-        ),
-        migrations.AddField(
-            model_name='clearanceevent',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name="holder's organisation"),
-        ),
-        migrations.AddField(
-            model_name='clearanceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='clearanceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.clearance'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoowner',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_owner_links', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoowner',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='co_owners',
-            field=models.ManyToManyField(blank=True, related_name='commitments_shared', through='governance.CommitmentCoOwner', to='core.organisation', verbose_name='owned together with'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoownerevent',
-            name='commitment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoownerevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoownerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='commitmentcoownerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitmentcoowner'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidence',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_links', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidenceevent',
-            name='commitment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.commitmentevidence'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='area',
-            field=models.ForeignKey(blank=True, help_text='Leave empty where it holds for every area.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='commitment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='area',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Leave empty where it holds for every area.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='commitment',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.condition'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='agreementversionevent',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.decision', verbose_name='by decision'),
-        ),
-        migrations.AddField(
-            model_name='agreementversion',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts_ended', to='governance.decision', verbose_name='by decision'),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='board',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.board'),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='decisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('sha256', '')), ('sha256', models.Func(models.Func(models.F('content'), function='sha256'), models.Value('hex'), function='encode', output_field=models.CharField())), _connector='OR'), name='governance_evidence_sha256_is_of_the_file', violation_error_message='The SHA-256 is not that of the file.'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='evidence',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='evidence',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidenceevent',
-            name='evidence',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='commitmentevidence',
-            name='evidence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.evidence'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='3e4a6ebf972b9cc62009b12206ca9b9ba60ea2cf', operation='UPDATE', pgid='pgtrigger_bump_5a5fa', table='governance_evidence', when='BEFORE')),
@@ -1121,390 +1150,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='evidence',
             trigger=pgtrigger.compiler.Trigger(name='kept_as_given', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20e687a2ba5dabab41c5cfa724b242008eb0712a', operation='UPDATE OR DELETE', pgid='pgtrigger_kept_as_given_44460', table='governance_evidence', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='commitment',
-            name='evidence',
-            field=models.ManyToManyField(blank=True, related_name='commitments', through='governance.CommitmentEvidence', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='evidenceevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='evidenceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='function',
-            name='accountable_body',
-            field=models.ForeignKey(blank=True, help_text='Who answers for it, which may not be who decides.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions_answered_for', to='core.organisation', verbose_name='accountable body'),
-        ),
-        migrations.AddField(
-            model_name='function',
-            name='clause',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='governance.clause'),
-        ),
-        migrations.AddField(
-            model_name='function',
-            name='commitment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='function',
-            name='from_body',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='functions_given', to='core.organisation', verbose_name='from whom'),
-        ),
-        migrations.AddField(
-            model_name='conditionevent',
-            name='function',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.function'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='function',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='governance.function'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='accountable_body',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Who answers for it, which may not be who decides.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='accountable body'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='clause',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clause'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='commitment',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='from_body',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='from whom'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='functionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.function'),
-        ),
-        migrations.AddField(
-            model_name='jointarrangement',
-            name='commitment',
-            field=models.ForeignKey(help_text='Such as REG-1.', on_delete=django.db.models.deletion.PROTECT, related_name='joint_arrangements', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='jointarrangementevent',
-            name='commitment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, help_text='Such as REG-1.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='jointarrangementevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='jointarrangementevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.jointarrangement'),
-        ),
-        migrations.AddField(
-            model_name='jointbody',
-            name='arrangement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='body_links', to='governance.jointarrangement'),
-        ),
-        migrations.AddField(
-            model_name='jointbody',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='jointarrangement',
-            name='bodies',
-            field=models.ManyToManyField(related_name='joint_arrangements', through='governance.JointBody', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='jointbodyevent',
-            name='arrangement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.jointarrangement'),
-        ),
-        migrations.AddField(
-            model_name='jointbodyevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='jointbodyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='jointbodyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.jointbody'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='evidence',
-            field=models.ForeignKey(blank=True, help_text='What gives the right to sign for this body.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates_given', to='core.organisation', verbose_name='on behalf of'),
-        ),
-        migrations.AddField(
-            model_name='mandate',
-            name='signature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mandates', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='bodies',
-            field=models.ManyToManyField(blank=True, related_name='signed_for', through='governance.Mandate', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='evidence',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='What gives the right to sign for this body.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation', verbose_name='on behalf of'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.mandate'),
-        ),
-        migrations.AddField(
-            model_name='mandateevent',
-            name='signature',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='noharmassessment',
-            name='commitments',
-            field=models.ManyToManyField(related_name='assessments', through='governance.AssessmentCover', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='noharmassessment',
-            name='evidence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcoverevent',
-            name='assessment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.noharmassessment'),
-        ),
-        migrations.AddField(
-            model_name='assessmentcover',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cover_links', to='governance.noharmassessment'),
-        ),
-        migrations.AddField(
-            model_name='noharmassessmentevent',
-            name='evidence',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='noharmassessmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='noharmassessmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.noharmassessment'),
-        ),
-        migrations.AddField(
-            model_name='optin',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opt_ins', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='optin',
-            name='function',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opt_ins', to='governance.function'),
-        ),
-        migrations.AddField(
-            model_name='optinevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='optinevent',
-            name='function',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.function'),
-        ),
-        migrations.AddField(
-            model_name='optinevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='optinevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.optin'),
-        ),
-        migrations.AddField(
-            model_name='principlelink',
-            name='commitment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principle_links', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='principlelink',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='principle_links', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='principlelink',
-            name='principle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='governance.principle'),
-        ),
-        migrations.AddField(
-            model_name='principlelinkevent',
-            name='commitment',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.commitment'),
-        ),
-        migrations.AddField(
-            model_name='principlelinkevent',
-            name='evidence',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='principlelinkevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='principlelinkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.principlelink'),
-        ),
-        migrations.AddField(
-            model_name='principlelinkevent',
-            name='principle',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.principle'),
-        ),
-        migrations.AddField(
-            model_name='signaturegroup',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signature',
-            name='group',
-            field=models.ForeignKey(blank=True, help_text='Who signs beside it. Without a group it signs in the first step and must sign.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='governance.signaturegroup'),
-        ),
-        migrations.AddField(
-            model_name='signatureevent',
-            name='group',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Who signs beside it. Without a group it signs in the first step and must sign.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signaturegroup'),
-        ),
-        migrations.AddField(
-            model_name='signaturegroupevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signaturegroupevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signaturegroupevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signaturegroup'),
-        ),
-        migrations.AddField(
-            model_name='signaturestep',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='signaturestep',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='signaturestep',
-            name='signature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='signaturestep',
-            name='text',
-            field=models.ForeignKey(blank=True, help_text='The text that was signed.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='governance.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='evidence',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.evidence'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signaturestep'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='signature',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.signature'),
-        ),
-        migrations.AddField(
-            model_name='signaturestepevent',
-            name='text',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The text that was signed.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreementversion'),
-        ),
-        migrations.AddField(
-            model_name='signingevent',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_events', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signingeventevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.agreement'),
-        ),
-        migrations.AddField(
-            model_name='signingeventevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signingeventevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.signingevent'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version_of', 'number'), name='governance_clause_number_once', violation_error_code='clause-number-used', violation_error_message='This version has a clause of this number already.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clause',
@@ -1542,18 +1187,6 @@ class Migration(migrations.Migration):
             model_name='clauseevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='941ef0d81814b4532b5fd5325798beaa0858f3a5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e0ff', table='governance_clauseevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='governance_clearance_outcome_has_date', violation_error_code='clearance-date', violation_error_message='A clearance that was given or refused needs the day; an open one has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on', None), models.Q(('asked_on__isnull', False), ('decided_on__gte', models.F('asked_on'))), _connector='OR'), name='governance_clearance_asked_first', violation_error_code='clearance-not-asked', violation_error_message='A clearance cannot be given or refused before it was asked for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('expected_on', None), ('asked_on', None), ('expected_on__gte', models.F('asked_on')), _connector='OR'), name='governance_clearance_expected_after_asked', violation_error_code='clearance-date', violation_error_message='A clearance cannot be expected before it was asked for.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearance',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='914e65ac12e318f8ff9963b95304e80fe757674c', operation='UPDATE', pgid='pgtrigger_bump_0da72', table='governance_clearance', when='BEFORE')),
@@ -1578,10 +1211,6 @@ class Migration(migrations.Migration):
             model_name='clearanceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5e19e63aac360f8f83a2fb731638d816ec0c356e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9a52', table='governance_clearanceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='commitmentcoowner',
-            constraint=models.UniqueConstraint(fields=('commitment', 'organisation'), name='governance_commitmentcoowner_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitmentcoowner',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_commitmentcoownerevent" ("commitment_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."commitment_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f515f4464d55f0f8011f05592bc4efc3175ca6b4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c8ad8', referencing='REFERENCING NEW TABLE AS new_values ', table='governance_commitmentcoowner', when='AFTER')),
@@ -1597,10 +1226,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='commitmentcoownerevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0763035ad84eba48b9ba8a88d38361450f98c4b5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c4acd', table='governance_commitmentcoownerevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('board', 'number'), name='governance_decision_number_once', violation_error_code='decision-number-used', violation_error_message='This board has a decision of this number already.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
@@ -1625,18 +1250,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='agreementversionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c12a5c98bf0f12ca57b5212de878a4d60aa7e919', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e8c17', table='governance_agreementversionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='governance_agreementversion_number_once', violation_error_code='version-number-used', violation_error_message='This agreement has a version of this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None), ('status__in', ['draft', 'signed']), ('superseded_by', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('status', 'superseded'), ('superseded_by__isnull', False)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False), ('status', 'void'), ('superseded_by', None)), _connector='OR'), name='governance_agreementversion_end_cites_decision', violation_error_code='decision-missing', violation_error_message='A text that is superseded or void cites the decision, its day and, where superseded, the text after it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_by', None), models.Q(('superseded_by', models.F('id')), _negated=True), _connector='OR'), name='governance_agreementversion_not_by_itself', violation_error_code='supersession-cycle', violation_error_message='A text cannot supersede itself.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='agreementversion',
@@ -1674,10 +1287,6 @@ class Migration(migrations.Migration):
             model_name='commitmentevidenceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='384aac191885b1a63890336011cb7a4cde592f66', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_126fa', table='governance_commitmentevidenceevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='commitmentevidence',
-            constraint=models.UniqueConstraint(fields=('commitment', 'evidence'), name='governance_commitmentevidence_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='commitmentevidence',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_commitmentevidenceevent" ("commitment_id", "evidence_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."commitment_id", new_values."evidence_id", new_values."id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='febafc21bb829f690b5abf459d0b7090427fcae4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7010d', referencing='REFERENCING NEW TABLE AS new_values ', table='governance_commitmentevidence', when='AFTER')),
@@ -1693,10 +1302,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='evidenceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4e05fbb7e8349ea38d64b64ab30555de6fa95596', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0917e', table='governance_evidenceevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='function',
-            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='governance_function_budget_not_negative', violation_error_message='A budget cannot be negative.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='function',
@@ -1721,14 +1326,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='conditionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='305f659e3d382c5ba1ccae3864a82f4182df50e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8b2bf', table='governance_conditionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('area', None), ('commitment__isnull', False), ('function', None)), models.Q(('commitment', None), ('function__isnull', False)), _connector='OR'), name='governance_condition_of_one_thing', violation_error_message='A condition belongs to a commitment, or to a function.'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='governance_condition_decided_has_date', violation_error_message='A condition that was met or has failed needs the day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='condition',
@@ -1758,10 +1355,6 @@ class Migration(migrations.Migration):
             model_name='jointarrangementevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7b9ebae99c14b9cc34dcae1b0b2e0daee5b7a3c2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1c1e5', table='governance_jointarrangementevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='jointbody',
-            constraint=models.UniqueConstraint(fields=('arrangement', 'organisation'), name='governance_jointbody_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='jointbody',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_jointbodyevent" ("arrangement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."arrangement_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c95c149dd57a0192a6590a26662d759113734add', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_0590b', referencing='REFERENCING NEW TABLE AS new_values ', table='governance_jointbody', when='AFTER')),
@@ -1773,14 +1366,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='jointbody',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_jointbodyevent" ("arrangement_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."arrangement_id", old_values."id", old_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2f934f34cb53991dba789ca9590527bd2d3677cc', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_79673', referencing='REFERENCING OLD TABLE AS old_values ', table='governance_jointbody', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='jointarrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('starts', None), ('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='governance_jointarrangement_ends_after_start', violation_error_code='dates-out-of-order', violation_error_message='It cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointarrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'appointment'), ('person', ''), _connector='OR'), name='governance_jointarrangement_person_holds_a_post', violation_error_message='Only a post is held by a person.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='jointarrangement',
@@ -1805,10 +1390,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='jointbodyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='48bd4f6172c3e464f63a294ff11c0b338399d774', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c1e4', table='governance_jointbodyevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('signature', 'organisation'), name='governance_mandate_once', violation_error_message='This body is named twice.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='mandate',
@@ -1862,10 +1443,6 @@ class Migration(migrations.Migration):
             model_name='assessmentcoverevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='facd476bc910fcbe171b0714c81974ced0232cfd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_16af2', table='governance_assessmentcoverevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='assessmentcover',
-            constraint=models.UniqueConstraint(fields=('assessment', 'commitment'), name='governance_assessmentcover_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='assessmentcover',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_assessmentcoverevent" ("assessment_id", "commitment_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."assessment_id", new_values."commitment_id", new_values."id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='3992c7d507c5b0fdaa8c4a77a7e2a7030ed3c2fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ced47', referencing='REFERENCING NEW TABLE AS new_values ', table='governance_assessmentcover', when='AFTER')),
@@ -1881,14 +1458,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='noharmassessmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='efc46ed489e3cab9729abebfe8f807836c1f9574', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f1aa5', table='governance_noharmassessmentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='optin',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='governance_optin_ends_after_start', violation_error_code='opt-in-dates', violation_error_message='An opt-in cannot end before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='optin',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('function', '='), ('area', '='), (models.Func(models.F('starts_on'), models.F('ends_on'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='governance_optin_one_at_a_time', violation_error_code='opt-in-overlap', violation_error_message='This area has a state for this function in these days already.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='optin',
@@ -1914,10 +1483,6 @@ class Migration(migrations.Migration):
             model_name='optinevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fb7e35e73a9014f866c3ceee5684a6260ea76cf4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_49cfd', table='governance_optinevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='principlelink',
-            constraint=models.UniqueConstraint(fields=('principle', 'commitment'), name='governance_principlelink_once', violation_error_message='This commitment is linked to this principle already.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='principlelink',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='0728c55a8b1dd5f95f94d69efa10ee340d2d057c', operation='UPDATE', pgid='pgtrigger_bump_1c4a1', table='governance_principlelink', when='BEFORE')),
@@ -1942,18 +1507,6 @@ class Migration(migrations.Migration):
             model_name='principlelinkevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e691783c5e24bbfe5b1f06049a68e11adfa96c46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85584', table='governance_principlelinkevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='signaturegroup',
-            constraint=models.UniqueConstraint(fields=('agreement', 'name'), name='governance_signaturegroup_name_once', violation_error_message='This agreement has a group of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 1)), name='governance_signaturegroup_step_from_1', violation_error_message='Steps are numbered from 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signaturegroup',
-            constraint=models.CheckConstraint(condition=models.Q(('needed', None), ('needed__gte', 1), _connector='OR'), name='governance_signaturegroup_needs_somebody', violation_error_code='n-of-m', violation_error_message='A group needs at least one signature.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='signaturegroup',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='0cb183369448b4dbb62753e588f607517365440b', operation='UPDATE', pgid='pgtrigger_bump_9e54f', table='governance_signaturegroup', when='BEFORE')),
@@ -1977,10 +1530,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='signaturegroupevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ddfde3df87475c462bbab02ea9b91edf655246a0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5bb3', table='governance_signaturegroupevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='signaturestep',
-            index=models.Index(fields=['signature', 'on', 'id'], name='governance_step_latest'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signaturestep',
@@ -2009,18 +1558,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='signaturestepevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0f28dc18f1d7578f4970c5f96d169fbfbea204d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_11fa0', table='governance_signaturestepevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='signingevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'planned')), models.Q(models.Q(('status', 'planned'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='governance_signingevent_ended_has_date', violation_error_message='A signing that was held or called off needs the day; a planned one has none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'called_off'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='governance_signingevent_called_off_says_why', violation_error_code='reason-missing', violation_error_message='Say why the signing was called off.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'planned')), fields=('agreement',), name='governance_signingevent_one_planned', violation_error_code='signing-planned-already', violation_error_message='A signing is planned already. Call it off, or change its day.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='signingevent',

@@ -20,6 +20,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='BankHoliday',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('day', models.DateField(help_text='Such as 8 May 2023.')),
+                ('name', models.CharField(max_length=120, verbose_name='bank holiday')),
+                ('origin', models.CharField(choices=[('library', "From the list of England's bank holidays"), ('hand', 'Added by hand')], default='hand', editable=False, max_length=8, verbose_name='where it comes from')),
+            ],
+            options={
+                'ordering': ['day'],
+                'constraints': [models.UniqueConstraint(fields=('day',), name='governance_bankholiday_day_once', violation_error_code='bank-holiday-known', violation_error_message='This day is a bank holiday already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='BankHolidayEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -32,6 +48,8 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(help_text='Such as 8 May 2023.')),
                 ('name', models.CharField(max_length=120, verbose_name='bank holiday')),
                 ('origin', models.CharField(choices=[('library', "From the list of England's bank holidays"), ('hand', 'Added by hand')], default='hand', editable=False, max_length=8, verbose_name='where it comes from')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.bankholiday')),
             ],
             options={
                 'abstract': False,
@@ -49,6 +67,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='baseline')),
                 ('taken_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='taken on')),
                 ('note', models.TextField(blank=True)),
+                ('decision', models.ForeignKey(help_text='It is recorded under Boards, Decisions, first.', on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='governance.decision', verbose_name='approved by the decision')),
             ],
             options={
                 'ordering': ['-taken_on', '-id'],
@@ -65,6 +84,8 @@ class Migration(migrations.Migration):
                 ('forecast', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('actual', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('falls', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
+                ('baseline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='governance.baseline')),
+                ('milestone', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='entries', to='governance.milestone')),
             ],
             options={
                 'ordering': ['falls', 'id'],
@@ -84,6 +105,10 @@ class Migration(migrations.Migration):
                 ('forecast', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('actual', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
                 ('falls', devo_portal.core.fields.PartialDateField(blank=True, null=True)),
+                ('baseline', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.baseline')),
+                ('milestone', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.baselineentry')),
             ],
             options={
                 'abstract': False,
@@ -104,6 +129,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='baseline')),
                 ('taken_on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='taken on')),
                 ('note', models.TextField(blank=True)),
+                ('decision', models.ForeignKey(db_constraint=False, db_index=False, help_text='It is recorded under Boards, Decisions, first.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.decision', verbose_name='approved by the decision')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.baseline')),
             ],
             options={
                 'abstract': False,
@@ -120,10 +148,32 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
                 ('lag_working_days', models.PositiveIntegerField(default=0, help_text='How many working days must lie between; 0 for none.', validators=[django.core.validators.MaxValueValidator(2600)], verbose_name='working days between')),
                 ('note', models.TextField(blank=True)),
+                ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='governance.milestone', verbose_name='the milestone that waits')),
+                ('before_clearance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.clearance', verbose_name='or for the clearance')),
+                ('before_milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.milestone', verbose_name='waits for the milestone')),
             ],
             options={
                 'verbose_name_plural': 'dependencies',
                 'ordering': ['after', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StatutoryWindow',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('name', models.CharField(max_length=200, unique=True, verbose_name='window')),
+                ('working_days', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2600)], verbose_name='working days')),
+                ('starts_on', models.DateField(blank=True, help_text='The day from which it is counted, where that is known.', null=True, verbose_name='starts on')),
+                ('note', models.TextField(blank=True)),
+                ('follows', models.ForeignKey(blank=True, help_text='Or the milestone with which it begins.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='governance.milestone')),
+            ],
+            options={
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
@@ -140,28 +190,21 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
                 ('lag_working_days', models.PositiveIntegerField(default=0, help_text='How many working days must lie between; 0 for none.', validators=[django.core.validators.MaxValueValidator(2600)], verbose_name='working days between')),
                 ('note', models.TextField(blank=True)),
+                ('after', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone', verbose_name='the milestone that waits')),
+                ('before_clearance', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clearance', verbose_name='or for the clearance')),
+                ('before_milestone', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone', verbose_name='waits for the milestone')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.dependency')),
+                ('before_window', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.statutorywindow', verbose_name='or for the statutory window')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='StatutoryWindow',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='window')),
-                ('working_days', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2600)], verbose_name='working days')),
-                ('starts_on', models.DateField(blank=True, help_text='The day from which it is counted, where that is known.', null=True, verbose_name='starts on')),
-                ('note', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ['name'],
-            },
+        migrations.AddField(
+            model_name='dependency',
+            name='before_window',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.statutorywindow', verbose_name='or for the statutory window'),
         ),
         migrations.CreateModel(
             name='StatutoryWindowEvent',
@@ -179,26 +222,41 @@ class Migration(migrations.Migration):
                 ('working_days', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2600)], verbose_name='working days')),
                 ('starts_on', models.DateField(blank=True, help_text='The day from which it is counted, where that is known.', null=True, verbose_name='starts on')),
                 ('note', models.TextField(blank=True)),
+                ('follows', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Or the milestone with which it begins.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.statutorywindow')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='BankHoliday',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('day', models.DateField(help_text='Such as 8 May 2023.')),
-                ('name', models.CharField(max_length=120, verbose_name='bank holiday')),
-                ('origin', models.CharField(choices=[('library', "From the list of England's bank holidays"), ('hand', 'Added by hand')], default='hand', editable=False, max_length=8, verbose_name='where it comes from')),
-            ],
-            options={
-                'ordering': ['day'],
-                'constraints': [models.UniqueConstraint(fields=('day',), name='governance_bankholiday_day_once', violation_error_code='bank-holiday-known', violation_error_message='This day is a bank holiday already.')],
-            },
+        migrations.AddConstraint(
+            model_name='baseline',
+            constraint=models.UniqueConstraint(fields=('name',), name='governance_baseline_name_once', violation_error_code='baseline-name-used', violation_error_message='A baseline of this name is kept already, and a baseline is never overwritten. Give another name.'),
+        ),
+        migrations.AddConstraint(
+            model_name='baselineentry',
+            constraint=models.UniqueConstraint(fields=('baseline', 'milestone'), name='governance_baselineentry_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='statutorywindow',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', False), ('starts_on', None)), models.Q(('follows', None), ('starts_on__isnull', False)), _connector='OR'), name='governance_statutorywindow_one_start', violation_error_message='Give either the day on which it starts or the milestone with which it begins.'),
+        ),
+        migrations.AddConstraint(
+            model_name='statutorywindow',
+            constraint=models.CheckConstraint(condition=models.Q(('working_days__gte', 1), ('working_days__lte', 2600)), name='governance_statutorywindow_some_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='dependency',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_clearance', None), ('before_milestone__isnull', False), ('before_window', None)), models.Q(('before_clearance__isnull', False), ('before_milestone', None), ('before_window', None)), models.Q(('before_clearance', None), ('before_milestone', None), ('before_window__isnull', False)), _connector='OR'), name='governance_dependency_one_before', violation_error_message='Choose one thing that it waits for: a milestone, a clearance or a window.'),
+        ),
+        migrations.AddConstraint(
+            model_name='dependency',
+            constraint=models.UniqueConstraint(fields=('after', 'before_milestone', 'before_clearance', 'before_window'), name='governance_dependency_once', nulls_distinct=False, violation_error_code='dependency-there', violation_error_message='This dependency is there already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='dependency',
+            constraint=models.CheckConstraint(condition=models.Q(('lag_working_days__lte', 2600)), name='governance_dependency_lag'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='bankholiday',
@@ -220,143 +278,9 @@ class Migration(migrations.Migration):
             model_name='bankholiday',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_bankholidayevent" ("day", "id", "name", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "updated_at", "version") SELECT old_values."day", old_values."id", old_values."name", old_values."origin", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."ref", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='98014f983e89b7a36634594da0cca8462524a309', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_925ca', referencing='REFERENCING OLD TABLE AS old_values ', table='governance_bankholiday', when='AFTER')),
         ),
-        migrations.AddField(
-            model_name='bankholidayevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='bankholidayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.bankholiday'),
-        ),
-        migrations.AddField(
-            model_name='baseline',
-            name='decision',
-            field=models.ForeignKey(help_text='It is recorded under Boards, Decisions, first.', on_delete=django.db.models.deletion.PROTECT, related_name='baselines', to='governance.decision', verbose_name='approved by the decision'),
-        ),
-        migrations.AddField(
-            model_name='baselineentry',
-            name='baseline',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='governance.baseline'),
-        ),
-        migrations.AddField(
-            model_name='baselineentry',
-            name='milestone',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='entries', to='governance.milestone'),
-        ),
-        migrations.AddField(
-            model_name='baselineentryevent',
-            name='baseline',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.baseline'),
-        ),
-        migrations.AddField(
-            model_name='baselineentryevent',
-            name='milestone',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone'),
-        ),
-        migrations.AddField(
-            model_name='baselineentryevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='baselineentryevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.baselineentry'),
-        ),
-        migrations.AddField(
-            model_name='baselineevent',
-            name='decision',
-            field=models.ForeignKey(db_constraint=False, db_index=False, help_text='It is recorded under Boards, Decisions, first.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.decision', verbose_name='approved by the decision'),
-        ),
-        migrations.AddField(
-            model_name='baselineevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='baselineevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.baseline'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='after',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waits', to='governance.milestone', verbose_name='the milestone that waits'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='before_clearance',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.clearance', verbose_name='or for the clearance'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='before_milestone',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.milestone', verbose_name='waits for the milestone'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='after',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone', verbose_name='the milestone that waits'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='before_clearance',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.clearance', verbose_name='or for the clearance'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='before_milestone',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone', verbose_name='waits for the milestone'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.dependency'),
-        ),
-        migrations.AddField(
-            model_name='statutorywindow',
-            name='follows',
-            field=models.ForeignKey(blank=True, help_text='Or the milestone with which it begins.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='governance.milestone'),
-        ),
-        migrations.AddField(
-            model_name='dependencyevent',
-            name='before_window',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.statutorywindow', verbose_name='or for the statutory window'),
-        ),
-        migrations.AddField(
-            model_name='dependency',
-            name='before_window',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='governance.statutorywindow', verbose_name='or for the statutory window'),
-        ),
-        migrations.AddField(
-            model_name='statutorywindowevent',
-            name='follows',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='Or the milestone with which it begins.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='governance.milestone'),
-        ),
-        migrations.AddField(
-            model_name='statutorywindowevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='statutorywindowevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='governance.statutorywindow'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='bankholidayevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='12c6547678688f31adc2a7c95dac42c7771c541f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_30a28', table='governance_bankholidayevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='baseline',
-            constraint=models.UniqueConstraint(fields=('name',), name='governance_baseline_name_once', violation_error_code='baseline-name-used', violation_error_message='A baseline of this name is kept already, and a baseline is never overwritten. Give another name.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='baseline',
@@ -382,10 +306,6 @@ class Migration(migrations.Migration):
             model_name='baseline',
             trigger=pgtrigger.compiler.Trigger(name='kept_as_taken', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4035cce702fcc607ed065f4ad5079bc46e3fa2ec', operation='UPDATE OR DELETE', pgid='pgtrigger_kept_as_taken_1574f', table='governance_baseline', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='baselineentry',
-            constraint=models.UniqueConstraint(fields=('baseline', 'milestone'), name='governance_baselineentry_once'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='baselineentry',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "governance_baselineentryevent" ("actual", "baseline_id", "falls", "forecast", "id", "milestone_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned", "ref", "strand") SELECT new_values."actual", new_values."baseline_id", new_values."falls", new_values."forecast", new_values."id", new_values."milestone_id", new_values."name", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."planned", new_values."ref", new_values."strand" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e60f00ad09aacc14a2296b9c070d16cc72171278', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_41b6d', referencing='REFERENCING NEW TABLE AS new_values ', table='governance_baselineentry', when='AFTER')),
@@ -410,14 +330,6 @@ class Migration(migrations.Migration):
             model_name='baselineevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2240716d46a80ac88eb98fbbbead77e1f1efc7ef', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1c798', table='governance_baselineevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='statutorywindow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follows__isnull', False), ('starts_on', None)), models.Q(('follows', None), ('starts_on__isnull', False)), _connector='OR'), name='governance_statutorywindow_one_start', violation_error_message='Give either the day on which it starts or the milestone with which it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutorywindow',
-            constraint=models.CheckConstraint(condition=models.Q(('working_days__gte', 1), ('working_days__lte', 2600)), name='governance_statutorywindow_some_days'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='statutorywindow',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='d6d630a4fd484be790e3c1dff9a8efe8ce4de0ee', operation='UPDATE', pgid='pgtrigger_bump_06387', table='governance_statutorywindow', when='BEFORE')),
@@ -441,18 +353,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='dependencyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6075eadf14d4b6c74585cb5782b1f436bfd62209', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2ac82', table='governance_dependencyevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('before_clearance', None), ('before_milestone__isnull', False), ('before_window', None)), models.Q(('before_clearance__isnull', False), ('before_milestone', None), ('before_window', None)), models.Q(('before_clearance', None), ('before_milestone', None), ('before_window__isnull', False)), _connector='OR'), name='governance_dependency_one_before', violation_error_message='Choose one thing that it waits for: a milestone, a clearance or a window.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.UniqueConstraint(fields=('after', 'before_milestone', 'before_clearance', 'before_window'), name='governance_dependency_once', nulls_distinct=False, violation_error_code='dependency-there', violation_error_message='This dependency is there already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dependency',
-            constraint=models.CheckConstraint(condition=models.Q(('lag_working_days__lte', 2600)), name='governance_dependency_lag'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='dependency',

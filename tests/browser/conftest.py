@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.databases import url_of
 from tests.factories import session_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -120,25 +121,15 @@ def use_the_test_database() -> None:
 
 def serve(port: int, logs: Path) -> list[Any]:
     """The web server and a worker, over the test database."""
-    environment = {**os.environ, "DATABASE_URL": url_of_test_database()}
+    from django.db import connection
+
+    environment = {**os.environ, "DATABASE_URL": url_of(str(connection.settings_dict["NAME"]))}
     web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
     worker = ["-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
     return [
         subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT)
         for name, command in (("web", web), ("worker", worker))
     ]
-
-
-def url_of_test_database() -> str:
-    from urllib.parse import quote
-
-    from django.db import connection
-
-    settings = connection.settings_dict
-    host = str(settings["HOST"] or settings["OPTIONS"].get("host", ""))
-    secret = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
-    port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-    return f"postgresql://{settings['USER']}{secret}@/{settings['NAME']}?host={quote(host, safe='')}{port}"
 
 
 @pytest.fixture(autouse=True)

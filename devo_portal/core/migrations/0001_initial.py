@@ -20,7 +20,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        django.contrib.postgres.operations.TrigramExtension(),  # for search; first, for indexes below need it
+        django.contrib.postgres.operations.TrigramExtension(
+        ),
         migrations.CreateModel(
             name='User',
             fields=[
@@ -41,6 +42,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='RefCounter',
+            fields=[
+                ('prefix', models.CharField(max_length=10, primary_key=True, serialize=False)),
+                ('last', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Area',
             fields=[
                 ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -52,6 +60,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('region', 'Region'), ('sub_region', 'Sub-region'), ('authority', 'Local authority')], max_length=12)),
                 ('gss_code', models.CharField(blank=True, help_text='The Office for National Statistics code, such as E09000014.', max_length=9, verbose_name='GSS code')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='core.area', verbose_name='part of')),
             ],
             options={
                 'ordering': ['name', 'id'],
@@ -72,6 +81,9 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('kind', models.CharField(choices=[('region', 'Region'), ('sub_region', 'Sub-region'), ('authority', 'Local authority')], max_length=12)),
                 ('gss_code', models.CharField(blank=True, help_text='The Office for National Statistics code, such as E09000014.', max_length=9, verbose_name='GSS code')),
+                ('parent', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area', verbose_name='part of')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.area')),
             ],
             options={
                 'abstract': False,
@@ -89,9 +101,30 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('reader', 'Reader'), ('partner_editor', 'Partner editor'), ('officer', 'Programme officer'), ('secretary', 'Board secretary'), ('administrator', 'Administrator')], max_length=16)),
                 ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'ordering': ['user', 'organisation', 'starts_on', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Organisation',
+            fields=[
+                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
+                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
+                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
+                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
+                ('name', models.CharField(max_length=200)),
+                ('short_name', models.CharField(blank=True, max_length=60)),
+                ('kind', models.CharField(choices=[('authority', 'Local authority'), ('ccg', 'Clinical commissioning group'), ('stp', 'Sustainability and transformation partnership'), ('trust', 'NHS trust or foundation trust'), ('national', 'National body'), ('london', 'London-wide body')], max_length=12)),
+                ('ods_code', models.CharField(blank=True, help_text='The NHS Organisation Data Service code, such as RF4.', max_length=10, verbose_name='ODS code')),
+                ('gss_code', models.CharField(blank=True, help_text='The Office for National Statistics code, such as E09000014.', max_length=9, verbose_name='GSS code')),
+                ('part_of', models.ForeignKey(blank=True, help_text='The partnership that it belongs to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='core.organisation')),
+            ],
+            options={
+                'ordering': ['name', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -109,35 +142,32 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('reader', 'Reader'), ('partner_editor', 'Partner editor'), ('officer', 'Programme officer'), ('secretary', 'Board secretary'), ('administrator', 'Administrator')], max_length=16)),
                 ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.membership')),
+                ('user', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.UUIDField(db_default=devo_portal.core.models.record.Uuidv7(), default=devo_portal.core.models.record.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('ref', models.CharField(db_default='', editable=False, max_length=40, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(db_default=1, editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('source', models.CharField(blank=True, help_text='Where the facts come from, such as a report and its date.', max_length=200)),
-                ('illustrative', models.BooleanField(default=False, help_text='Made up to show how a page works; no source says so.')),
-                ('name', models.CharField(max_length=200)),
-                ('short_name', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(choices=[('authority', 'Local authority'), ('ccg', 'Clinical commissioning group'), ('stp', 'Sustainability and transformation partnership'), ('trust', 'NHS trust or foundation trust'), ('national', 'National body'), ('london', 'London-wide body')], max_length=12)),
-                ('ods_code', models.CharField(blank=True, help_text='The NHS Organisation Data Service code, such as RF4.', max_length=10, verbose_name='ODS code')),
-                ('gss_code', models.CharField(blank=True, help_text='The Office for National Statistics code, such as E09000014.', max_length=9, verbose_name='GSS code')),
-            ],
-            options={
-                'ordering': ['name', 'id'],
-            },
+        migrations.AddField(
+            model_name='membership',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='core.organisation'),
         ),
         migrations.CreateModel(
             name='OrganisationArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisation_links', to='core.area')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_links', to='core.organisation')),
             ],
+        ),
+        migrations.AddField(
+            model_name='organisation',
+            name='areas',
+            field=models.ManyToManyField(related_name='organisations', through='core.OrganisationArea', to='core.area'),
         ),
         migrations.CreateModel(
             name='OrganisationAreaEvent',
@@ -146,6 +176,10 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
+                ('area', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area')),
+                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.organisationarea')),
             ],
             options={
                 'abstract': False,
@@ -168,17 +202,13 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('authority', 'Local authority'), ('ccg', 'Clinical commissioning group'), ('stp', 'Sustainability and transformation partnership'), ('trust', 'NHS trust or foundation trust'), ('national', 'National body'), ('london', 'London-wide body')], max_length=12)),
                 ('ods_code', models.CharField(blank=True, help_text='The NHS Organisation Data Service code, such as RF4.', max_length=10, verbose_name='ODS code')),
                 ('gss_code', models.CharField(blank=True, help_text='The Office for National Statistics code, such as E09000014.', max_length=9, verbose_name='GSS code')),
+                ('part_of', models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The partnership that it belongs to.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.organisation')),
             ],
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='RefCounter',
-            fields=[
-                ('prefix', models.CharField(max_length=10, primary_key=True, serialize=False)),
-                ('last', models.BigIntegerField()),
-            ],
         ),
         migrations.CreateModel(
             name='UserEvent',
@@ -194,10 +224,44 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text="The post, such as Programme officer, or the person's name.", max_length=120)),
                 ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
                 ('is_client', models.BooleanField(default=False, help_text="A partner's program, which calls the API and cannot sign in.", verbose_name='is a program')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
             },
+        ),
+        migrations.AddConstraint(
+            model_name='area',
+            constraint=models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='core_area_gss_code_once', violation_error_message='Another area has this GSS code.'),
+        ),
+        migrations.AddConstraint(
+            model_name='area',
+            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='core_area_name_once', violation_error_message='An area of this kind has this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='area',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='core_area_parent_fits_kind', violation_error_message='A region stands alone; a sub-region or local authority is part of another area.'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation', 'role'), name='core_membership_once', violation_error_message='This person has this role there already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='core_membership_ends_after_start', violation_error_message='A membership cannot end before it begins.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisationarea',
+            constraint=models.UniqueConstraint(fields=('organisation', 'area'), name='core_organisationarea_once', violation_error_message='This area is named twice.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(fields=('name',), name='core_organisation_name_once', violation_error_message='An organisation has this name already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('ods_code', ''), _negated=True), fields=('ods_code',), name='core_organisation_ods_code_once', violation_error_message='Another organisation has this ODS code.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='user',
@@ -218,133 +282,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='user',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_userevent" ("email", "id", "is_active", "is_client", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "updated_at", "version") SELECT old_values."email", old_values."id", old_values."is_active", old_values."is_client", old_values."name", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."ref", old_values."updated_at", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='eb0f67792382298941ffa7a45cb53cfa55364e5e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1425a', referencing='REFERENCING OLD TABLE AS old_values ', table='core_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='area',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='core.area', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='areaevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area', verbose_name='part of'),
-        ),
-        migrations.AddField(
-            model_name='areaevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='areaevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.membership'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='part_of',
-            field=models.ForeignKey(blank=True, help_text='The partnership that it belongs to.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisationarea',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisation_links', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='organisationarea',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='area_links', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisation',
-            name='areas',
-            field=models.ManyToManyField(related_name='organisations', through='core.OrganisationArea', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='organisationareaevent',
-            name='area',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.area'),
-        ),
-        migrations.AddField(
-            model_name='organisationareaevent',
-            name='organisation',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisationareaevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='organisationareaevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.organisationarea'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='part_of',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, help_text='The partnership that it belongs to.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='organisationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='core.organisation'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='core_area_gss_code_once', violation_error_message='Another area has this GSS code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('kind', 'name'), name='core_area_name_once', violation_error_message='An area of this kind has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'region'), ('parent', None)), models.Q(models.Q(('kind', 'region'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='core_area_parent_fits_kind', violation_error_message='A region stands alone; a sub-region or local authority is part of another area.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='area',
@@ -374,14 +311,6 @@ class Migration(migrations.Migration):
             model_name='membershipevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25cc94ef917ff0d7234d40de228a93256443498c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_26f21', table='core_membershipevent', when='BEFORE')),
         ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation', 'role'), name='core_membership_once', violation_error_message='This person has this role there already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='core_membership_ends_after_start', violation_error_message='A membership cannot end before it begins.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
             trigger=pgtrigger.compiler.Trigger(name='bump', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n        IF NEW IS DISTINCT FROM OLD THEN\n            NEW.version = OLD.version + 1;\n            NEW.updated_at = clock_timestamp();\n        END IF;\n        RETURN NEW;\n    ', hash='74423c531d494600e16605d8bffb30405c78da96', operation='UPDATE', pgid='pgtrigger_bump_5c48c', table='core_membership', when='BEFORE')),
@@ -402,10 +331,6 @@ class Migration(migrations.Migration):
             model_name='membership',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_membershipevent" ("ends_on", "id", "illustrative", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "role", "source", "starts_on", "updated_at", "user_id", "version") SELECT old_values."ends_on", old_values."id", old_values."illustrative", old_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id", old_values."ref", old_values."role", old_values."source", old_values."starts_on", old_values."updated_at", old_values."user_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2c6905b0ce251e2348b087a414d24a0ee6e7412b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_bf7cb', referencing='REFERENCING OLD TABLE AS old_values ', table='core_membership', when='AFTER')),
         ),
-        migrations.AddConstraint(
-            model_name='organisationarea',
-            constraint=models.UniqueConstraint(fields=('organisation', 'area'), name='core_organisationarea_once', violation_error_message='This area is named twice.'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisationarea',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_organisationareaevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."area_id", new_values."id", new_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8eb95e49b42f9a2729c7cdc454941f04bab4c6fd', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c77e1', referencing='REFERENCING NEW TABLE AS new_values ', table='core_organisationarea', when='AFTER')),
@@ -417,14 +342,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='organisationarea',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_organisationareaevent" ("area_id", "id", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."area_id", old_values."id", old_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='881f3be2a5f29e9e3d19343a7fea94fd0d6dd509', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ef53b', referencing='REFERENCING OLD TABLE AS old_values ', table='core_organisationarea', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('name',), name='core_organisation_name_once', violation_error_message='An organisation has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ods_code', ''), _negated=True), fields=('ods_code',), name='core_organisation_ods_code_once', violation_error_message='Another organisation has this ODS code.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='organisation',
