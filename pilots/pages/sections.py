@@ -55,6 +55,12 @@ def _money(user: Any, pk: Any) -> dict[str, Any]:
     }
 
 
+def _cases(user: Any, pk: Any) -> dict[str, Any]:
+    cases = selectors.business_cases.list(user, _of(pk))
+    standing = [each["status"] for each in cases["results"]]
+    return {"cases": cases, "submitted": standing.count("submitted") + standing.count("approved"), "approved": standing.count("approved")}
+
+
 def _people(user: Any, pk: Any) -> dict[str, Any]:
     roles = selectors.pilot_roles.list(user, _of(pk))
     held = [each for each in roles["results"] if each["in_post"]]
@@ -104,11 +110,7 @@ urlpatterns = [
     path("pilots/<uuid:pk>/places/edit/", EditPlaces.as_view(), name="places-edit"),
     path("pilots/<uuid:pk>/asks/", section("pilots/section_asks.html", _asks, {"fields": f"{HEAD['fields']},asks"}), name="asks"),
     path("pilots/<uuid:pk>/asks/edit/", EditAsks.as_view(), name="asks-edit"),
-    path(
-        "pilots/<uuid:pk>/business-cases/",
-        section("pilots/section_cases.html", lambda user, pk: {"cases": selectors.business_cases.list(user, _of(pk))}, HEAD),
-        name="cases",
-    ),
+    path("pilots/<uuid:pk>/business-cases/", section("pilots/section_cases.html", _cases, HEAD), name="cases"),
     path("pilots/<uuid:pk>/benefits/", section("pilots/section_benefits.html", _benefits, HEAD), name="section-benefits"),
     path("pilots/<uuid:pk>/risks/", section("pilots/section_risks.html", _risks, HEAD), name="section-risks"),
     path("pilots/<uuid:pk>/money/", section("pilots/section_money.html", _money, HEAD), name="section-money"),

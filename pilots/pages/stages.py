@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import path
@@ -8,6 +9,11 @@ from devo_portal.core.policy import Permission
 
 from .. import selectors, services
 from ..forms import MoveStageForm
+
+
+def _named(move: Mapping[str, Any]) -> str:
+    """Launched (on to the next stage). Closing says itself."""
+    return str(move["stage_label"]) if move["move"] == "close" else f"{move['stage_label']} ({move['move_label'].lower()})"
 
 
 class MoveStage(FormPage):
@@ -28,7 +34,7 @@ class MoveStage(FormPage):
         self.gate = selectors.gate(self.request.user, self.kwargs["pk"])
         form = super().form(**kwargs)
         stage: Any = form.fields["stage"]
-        stage.choices = [(each["stage"], f"{each['stage_label']} ({each['move_label'].lower()})") for each in self.gate["moves"]]
+        stage.choices = [(each["stage"], _named(each)) for each in self.gate["moves"]]
         return form
 
     def initial(self) -> dict[str, Any]:

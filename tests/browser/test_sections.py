@@ -145,7 +145,7 @@ def test_a_gate_is_mended_and_passed(portal):
     page.get_by_role("button", name="Save").click()
     sections(page).get_by_role("link", name="People").click()
     page.get_by_role("link", name="Add a post").click()
-    expect(page.get_by_label("Pilot")).to_have_value(str(pilot.pk))
+    expect(page.get_by_label("Pilot", exact=True)).to_have_value(str(pilot.pk))
     page.get_by_label("Senior responsible owner").check()
     page.get_by_label("Organisation").select_option(label="London Borough of Southwark")
     page.get_by_label("Post", exact=True).fill("Chief Executive")
