@@ -7,11 +7,11 @@ from governance.rules.effects import Kind, register
 
 from .models import Pilot
 from .selectors import pilot_history
-from .services.pilots import STAGE, update_pilot
+from .services.stages import STAGE, move_stage
 
 
 def _move(*, by: Any, record: Pilot, value: str, on: date, reason: str) -> None:
-    update_pilot(by=by, pk=record.pk, version=record.version, reason=reason, stage=value)
+    move_stage(by=by, pk=record.pk, version=record.version, reason=reason, stage=value)
 
 
 register(

@@ -81,3 +81,40 @@ def delegate(organisation_name: str, *kinds: str, **fields: Any) -> Any:
     values = {"post": "Programme director", "starts_on": date(2017, 1, 2), **fields}
     values.setdefault("decision", decided(title="Some matters are delegated"))
     return Delegation.objects.create(organisation=organisation(organisation_name), kinds=list(kinds), **values)
+
+
+def fit_for(pilot: Any, stage: str) -> Any:
+    """Give a pilot what the gate before a stage asks for, and no more: written beside the services, as the seed is."""
+    from governance.models import Evidence
+    from pilots.models import FIVE_CASES, Benefit, BusinessCase, PilotPlace, PilotRole, Proposition
+
+    if stage == "launched":
+        type(pilot).objects.filter(pk=pilot.pk).update(starts=pilot.starts or "2015-12", lead=pilot.lead or organisation("Haringey"))
+        PilotPlace.objects.get_or_create(pilot=pilot, area=borough("Haringey"))
+        PilotRole.objects.create(pilot=pilot, organisation=organisation("Haringey"), role="senior_responsible_owner", post="Chief Executive")
+    elif stage == "testing":
+        Proposition.objects.create(pilot=pilot, title="Use planning powers for health", kind="planning")
+        Benefit.objects.create(pilot=pilot, name="Walks to school", kind="quantifiable", unit="number", better="more")
+    elif stage in ("case_submitted", "decided"):
+        full = stage == "decided"
+        fields = dict.fromkeys(FIVE_CASES, True) if full else {}
+        evidence = Evidence.objects.create(title="The case", kind="document")
+        level, title = ("full", "Full case") if full else ("outline", "Outline case")
+        BusinessCase.objects.create(pilot=pilot, level=level, title=title, status="submitted", submitted_on="2016-07", evidence=evidence, **fields)
+    elif stage == "adopted":
+        BusinessCase.objects.filter(pilot=pilot, level="full").update(status="approved", decision=decided("APP"))
+        asked = Proposition.objects.create(pilot=pilot, title="Keep receipts", kind="estates")
+        Proposition.objects.filter(pk=asked.pk).update(state="granted", clause=_clause())
+    elif stage == "closed":
+        Proposition.objects.filter(pilot=pilot, state="open").update(state="refused", refusal="No.")
+    pilot.refresh_from_db()
+    return pilot
+
+
+def _clause() -> Any:
+    """A clause of a text that was signed."""
+    from governance.models import Agreement, AgreementVersion, Clause
+
+    agreement = Agreement.objects.first() or Agreement.objects.create(name="The memorandum")
+    text = agreement.versions.first() or AgreementVersion.objects.create(agreement=agreement, number=1)
+    return text.clauses.first() or Clause.objects.create(version_of=text, number="1.1", heading="Receipts", text="They stay.")

@@ -48,6 +48,7 @@ PAGES = {
     "pilots.benefit": "/benefits/{}/",
     "pilots.risk": "/risks/{}/",
     "pilots.assumption": "/assumptions/{}/",
+    "pilots.businesscase": "/business-cases/{}/",
     "estates.site": "/estates/sites/{}/",
     "estates.import": "/estates/imports/{}/",
 }
@@ -66,6 +67,7 @@ OTHERS = (  # not papers, of which some are restricted
     "pilots.pilotcommitment",
     "pilots.benefitreading",
     "pilots.pilotdependency",
+    "pilots.pilotrole",
     "pilots.confidencerating",
     "pilots.claim",
     "estates.holding",

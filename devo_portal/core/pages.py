@@ -36,6 +36,8 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Risks and issues", "/risks/"),
             ("Assumptions", "/assumptions/"),
             ("Dependencies", "/pilot-dependencies/"),
+            ("", "/business-cases/"),
+            ("", "/pilot-roles/"),
         ),
     ),
     (
@@ -136,11 +138,12 @@ class FormPage(View):
     done = "Saved"
     service: ClassVar[Callable[..., Any]]  # what takes the cleaned data: `staticmethod(services.update_pilot)`
     goes_to: ClassVar[str] = ""  # the name of the record's own page
+    told: ClassVar[str] = "may_edit"  # what the record's answer says of whether its reader may
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require(request.user, self.may)
         self.record = self.read.one(request.user, kwargs["pk"]) if self.read else None
-        if self.record and not self.record.get("may_edit", True):
+        if self.record and not self.record.get(self.told, True):
             raise PermissionDenied("You may change only the records of the organisations that you act for.")
         return super().dispatch(request, *args, **kwargs)
 

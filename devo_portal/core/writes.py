@@ -1,7 +1,7 @@
 """Every write is one transaction: may they, is it fresh, is it valid, save it, say why. Nothing else writes rows."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import islice
@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
+from .history import links_at, state_at
 from .models import Record
 from .policy import Permission, require
 
@@ -145,25 +146,50 @@ def _once() -> Iterator[None]:
 
 
 @contextmanager
-def change(rows: models.QuerySet[AnyRecord], pk: Any, *, by: Any, may: Permission, version: int, event: str, reason: str = "") -> Iterator[AnyRecord]:
+def change(
+    rows: models.QuerySet[AnyRecord],
+    pk: Any,
+    *,
+    by: Any,
+    may: Permission,
+    version: int,
+    event: str,
+    reason: str = "",
+    among: Collection[str] | None = None,
+) -> Iterator[AnyRecord]:
     """Lock one of the rows that the writer may see, let the body alter it, validate and save it.
 
-    Raises Http404, PermissionDenied, Stale where `version` is not the record's, ValidationError.
+    `among` names the fields that the writer has read and the body alters: then a change of others since is no clash.
+    Raises Http404, PermissionDenied, Stale where `version` is not the record's (or, with `among`, where one of these
+    fields is no longer as it was at `version`), ValidationError.
     """
     with transaction.atomic():
-        record = _locked(rows, pk, by, may, version)
+        record = _locked(rows, pk, by, may, version, among)
         before = _values(record)
         with recorded(by=by, event=event, reason=reason, subject=record):
             yield record
             _save(record, before, by, may)
 
 
-def _locked(rows: models.QuerySet[AnyRecord], pk: Any, by: Any, may: Permission, version: int) -> AnyRecord:
+def _locked(rows: models.QuerySet[AnyRecord], pk: Any, by: Any, may: Permission, version: int, among: Collection[str] | None = None) -> AnyRecord:
     record = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
     require(by, may, record)
-    if record.version != version:
+    if record.version != version and (among is None or _moved(record, version, among)):
         raise Stale(record)
     return record
+
+
+def _moved(record: Record, version: int, among: Collection[str]) -> bool:
+    """Is one of these fields other than it was at a version? So is one whose value then is not known."""
+    before = state_at(type(record), record.pk, version)
+    if before is None:
+        return True
+    fields: list[Any] = [record._meta.get_field(name) for name in among]
+    if any(not field.many_to_many and before.get(field.attname) != getattr(record, field.attname) for field in fields):
+        return True
+    linked = [field.name for field in fields if field.many_to_many]
+    held = links_at(type(record), record.pk, version) if linked else {}
+    return any(set(held[name]) != set(getattr(record, name).values_list("pk", flat=True)) for name in linked)
 
 
 def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> None:

@@ -70,7 +70,7 @@ def decisions() -> tuple[Decision, ...]:
             PROPOSED,
             None,
             "proposed",
-            recommendation="That the board takes the pilot’s outline business case as decided, and notes that the plans are on track.",
+            recommendation="That the board takes the pilot’s full business case as decided, and notes that the plans are on track.",
             reasons=_MADE_UP,
             authority="Terms of reference, phase II",
             illustrative=True,

@@ -3,13 +3,14 @@ from typing import Any
 from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 
-from devo_portal.core.api import Answers, ReadViewSet, RecordViewSet, figures
+from devo_portal.core.api import Answers, ReadViewSet, RecordViewSet, figures, verb
 from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
 from .. import selectors, services
-from ..serializers import CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
+from ..serializers import CoverageSerializer, MoveStageInput, PilotInput, PilotLinkInput, PortfolioSerializer
 from .confidence import confidence as confidence_of
+from .stages import gate as gate_of
 
 
 class PilotViewSet(RecordViewSet):
@@ -20,6 +21,10 @@ class PilotViewSet(RecordViewSet):
     updates = staticmethod(services.update_pilot)
     portfolio = figures(selectors.portfolio, PortfolioSerializer, "The figures over the pilots that the filter leaves.", "portfolio")
     confidence = confidence_of
+    gate = gate_of
+    move_stage = verb(
+        "move-stage", services.move_stage, MoveStageInput, "Its stage moves: by a decision or a delegation, with what its gate asks for."
+    )
 
 
 class PilotLinkViewSet(RecordViewSet):

@@ -3,8 +3,10 @@
 from .assumptions import AssumptionFilter, PilotDependencyFilter, dependency_overdue
 from .benefits import BenefitFilter, BenefitReadingFilter, actual_overdue
 from .budgets import BudgetFilter, over_plan
+from .cases import BusinessCaseFilter, whole
 from .claims import ClaimedThingFilter, ClaimFilter
 from .confidence import ConfidenceFilter
+from .people import PilotRoleFilter, in_post
 from .pilots import PilotFilter, PilotLinkFilter
 from .propositions import PropositionFilter, measured, unowned
 from .risks import RiskFilter
@@ -14,17 +16,21 @@ __all__ = [
     "BenefitFilter",
     "BenefitReadingFilter",
     "BudgetFilter",
+    "BusinessCaseFilter",
     "ClaimFilter",
     "ClaimedThingFilter",
     "ConfidenceFilter",
     "PilotDependencyFilter",
     "PilotFilter",
     "PilotLinkFilter",
+    "PilotRoleFilter",
     "PropositionFilter",
     "RiskFilter",
     "actual_overdue",
     "dependency_overdue",
+    "in_post",
     "measured",
     "over_plan",
     "unowned",
+    "whole",
 ]

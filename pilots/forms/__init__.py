@@ -3,32 +3,43 @@
 from .assumptions import AssumptionForm, AssumptionTestForm, PilotDependencyForm, RemovePilotDependencyForm
 from .benefits import BenefitForm, CorrectForm, MeasureForm, PlanForm, RemoveBenefitForm, RemoveReadingForm
 from .budgets import BudgetForm, BudgetPartnersForm, MonthsForm, field_of, months_form
+from .cases import ApproveCaseForm, BusinessCaseForm, CaseReasonForm, SubmitCaseForm
 from .claims import ClaimChangeForm, ClaimedThingForm, ClaimForm, NewClaimedThingForm, RemoveClaimedThingForm, RemoveClaimForm, SharesForm
 from .confidence import ConfidenceForm
-from .pilots import PilotForm, PilotLinkForm, RemovePilotLinkForm
+from .people import EndRoleForm, PilotRoleForm
+from .pilots import MoveStageForm, PilotAsksForm, PilotForm, PilotLinkForm, PilotOverviewForm, PilotPlacesForm, RemovePilotLinkForm
 from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
 from .risks import CloseRiskForm, EscalateRiskForm, RiskForm, RiskReasonForm
 
 __all__ = [
+    "ApproveCaseForm",
     "AssumptionForm",
     "AssumptionTestForm",
     "BenefitForm",
     "BudgetForm",
     "BudgetPartnersForm",
+    "BusinessCaseForm",
+    "CaseReasonForm",
     "ClaimChangeForm",
     "ClaimForm",
     "ClaimedThingForm",
     "CloseRiskForm",
     "ConfidenceForm",
     "CorrectForm",
+    "EndRoleForm",
     "EscalateRiskForm",
     "GrantForm",
     "MeasureForm",
     "MonthsForm",
+    "MoveStageForm",
     "NewClaimedThingForm",
+    "PilotAsksForm",
     "PilotDependencyForm",
     "PilotForm",
     "PilotLinkForm",
+    "PilotOverviewForm",
+    "PilotPlacesForm",
+    "PilotRoleForm",
     "PlanForm",
     "PropositionForm",
     "PropositionReasonForm",
@@ -42,6 +53,7 @@ __all__ = [
     "RiskForm",
     "RiskReasonForm",
     "SharesForm",
+    "SubmitCaseForm",
     "SupersedePropositionForm",
     "field_of",
     "months_form",

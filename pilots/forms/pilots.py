@@ -7,7 +7,7 @@ from governance.forms import EvidenceFields
 from ..models import Pilot, PilotCommitment
 
 
-class PilotForm(RecordForm):
+class PilotPlacesForm(RecordForm):
     places = forms.ModelMultipleChoiceField(
         Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Places", required=False, widget=Checkboxes, help_text="Every borough that takes part."
     )
@@ -17,23 +17,41 @@ class PilotForm(RecordForm):
 
     class Meta:
         model = Pilot
-        fields = (
-            "name",
-            "theme",
-            "stage",
-            "lead",
-            "summary",
-            "asks",
-            "status_note",
-            "starts",
-            "ends",
-            "places",
-            "partners",
-            "source",
-            "illustrative",
-        )
-        widgets = {"theme": Radios, "stage": Radios}
+        fields: tuple[str, ...] = ("lead", "places", "partners")
         formfield_callback = formfield_callback
+
+
+class PilotForm(PilotPlacesForm):
+    """A pilot to begin with: proposed. What more it has is said section by section."""
+
+    class Meta(PilotPlacesForm.Meta):
+        fields = ("name", "theme", "lead", "summary", "asks", "status_note", "starts", "ends", "places", "partners", "source", "illustrative")
+        widgets = {"theme": Radios}
+
+
+class PilotOverviewForm(RecordForm):
+    class Meta:
+        model = Pilot
+        fields = ("name", "theme", "summary", "status_note", "starts", "ends", "source", "illustrative")
+        widgets = {"theme": Radios}
+        formfield_callback = formfield_callback
+
+
+class PilotAsksForm(RecordForm):
+    class Meta:
+        model = Pilot
+        fields = ("asks",)
+        formfield_callback = formfield_callback
+
+
+class MoveStageForm(RecordForm):
+    stage = forms.ChoiceField(choices=Pilot.Stage.choices, label="Move it to", widget=Radios)
+    reason_needed = True
+    field_order = ("stage", "reason", "version")
+
+    class Meta:
+        model = Pilot
+        fields = ()
 
 
 class PilotLinkForm(EvidenceFields, RecordForm):

@@ -1,7 +1,11 @@
-from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, risks
+from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, risks, sections, stages
 
 urlpatterns = [
     *pilots.urlpatterns,
+    *sections.urlpatterns,
+    *stages.urlpatterns,
+    *cases.urlpatterns,
+    *people.urlpatterns,
     *budgets.urlpatterns,
     *claims.urlpatterns,
     *confidence.urlpatterns,

@@ -26,12 +26,6 @@ def pilot_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def pilot_detail(request: HttpRequest, pk: Any) -> HttpResponse:
-    return page(
-        request, "pilots/detail.html", {"pilot": selectors.pilots.one(request.user, pk), "history": selectors.pilot_history(request.user, pk)}
-    )
-
-
 class CreatePilot(FormPage):
     may = Permission.PILOT_EDIT
     owner = "lead"
@@ -39,17 +33,6 @@ class CreatePilot(FormPage):
     title = "Add a pilot"
     done = "The pilot is added."
     service = staticmethod(services.create_pilot)
-    goes_to = "pilots:detail"
-
-
-class EditPilot(FormPage):
-    may = Permission.PILOT_EDIT
-    owner = "lead"
-    form_class = PilotForm
-    read = selectors.pilots
-    title = "Change the pilot"
-    done = "The pilot is saved."
-    service = staticmethod(services.update_pilot)
     goes_to = "pilots:detail"
 
 
@@ -140,8 +123,6 @@ def coverage(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("pilots/", pilot_list, name="list"),
     path("pilots/new/", CreatePilot.as_view(), name="create"),
-    path("pilots/<uuid:pk>/", pilot_detail, name="detail"),
-    path("pilots/<uuid:pk>/edit/", EditPilot.as_view(), name="edit"),
     path("pilot-links/", pilot_link_list, name="pilotlinks"),
     path("pilot-links/new/", CreatePilotLink.as_view(), name="pilotlink-create"),
     path("pilot-links/<uuid:pk>/edit/", EditPilotLink.as_view(), name="pilotlink-edit"),

@@ -11,11 +11,14 @@ from .assumptions import (
 )
 from .benefits import benefit_history, benefit_readings, benefit_summary, benefits, visible_benefit_readings, visible_benefits
 from .budgets import budget_history, budget_summary, budgets, months_seen, visible_budgets
+from .cases import business_case_history, business_cases, visible_business_cases
 from .claims import claim_summary, claimed_thing_history, claimed_things, claims, visible_claimed_things, visible_claims
 from .confidence import pilot_confidence, ratings, visible_ratings
+from .people import pilot_roles, visible_pilot_roles
 from .pilots import LIVE, coverage, pilot_history, pilot_links, pilots, portfolio, principles, visible_pilot_links, visible_pilots
 from .propositions import ladder, proposition_history, proposition_summary, propositions, signed_agreements, visible_propositions
 from .risks import risk_grid, risk_history, risk_summary, risks, visible_risks
+from .stages import gate, gate_facts, lacking, moves_of
 
 __all__ = [
     "LIVE",
@@ -29,18 +32,25 @@ __all__ = [
     "budget_history",
     "budget_summary",
     "budgets",
+    "business_case_history",
+    "business_cases",
     "claim_summary",
     "claimed_thing_history",
     "claimed_things",
     "claims",
     "coverage",
+    "gate",
+    "gate_facts",
+    "lacking",
     "ladder",
     "months_seen",
+    "moves_of",
     "pilot_confidence",
     "pilot_dependencies",
     "pilot_dependency_summary",
     "pilot_history",
     "pilot_links",
+    "pilot_roles",
     "pilots",
     "portfolio",
     "principles",
@@ -57,10 +67,12 @@ __all__ = [
     "visible_benefit_readings",
     "visible_benefits",
     "visible_budgets",
+    "visible_business_cases",
     "visible_claimed_things",
     "visible_claims",
     "visible_pilot_dependencies",
     "visible_pilot_links",
+    "visible_pilot_roles",
     "visible_pilots",
     "visible_propositions",
     "visible_ratings",

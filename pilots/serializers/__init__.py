@@ -30,6 +30,7 @@ from .budgets import (
     split_of,
     twelve_months,
 )
+from .cases import ApproveCaseInput, BusinessCaseInput, BusinessCaseSerializer, CaseReasonInput, SubmitCaseInput
 from .claims import (
     ClaimChange,
     ClaimedThingChange,
@@ -44,6 +45,7 @@ from .claims import (
     step,
 )
 from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
+from .people import EndRoleInput, PilotRoleInput, PilotRoleSerializer
 from .pilots import (
     CoverageRow,
     CoverageSerializer,
@@ -71,8 +73,10 @@ from .propositions import (
     SupersedePropositionInput,
 )
 from .risks import CloseRiskInput, EscalateRiskInput, GridSerializer, RiskDetail, RiskInput, RiskReasonInput, RiskSerializer, RiskSummarySerializer
+from .stages import GateSerializer, MoveStageInput
 
 __all__ = [
+    "ApproveCaseInput",
     "AssumptionInput",
     "AssumptionSerializer",
     "AssumptionSummarySerializer",
@@ -90,6 +94,9 @@ __all__ = [
     "BudgetMonthSerializer",
     "BudgetSerializer",
     "BudgetSummarySerializer",
+    "BusinessCaseInput",
+    "BusinessCaseSerializer",
+    "CaseReasonInput",
     "ClaimChange",
     "ClaimInput",
     "ClaimSerializer",
@@ -103,13 +110,16 @@ __all__ = [
     "ConfidenceSerializer",
     "CoverageRow",
     "CoverageSerializer",
+    "EndRoleInput",
     "EscalateRiskInput",
     "FunctionReached",
+    "GateSerializer",
     "GrantInput",
     "GridSerializer",
     "LadderRow",
     "LadderSerializer",
     "MonthsInput",
+    "MoveStageInput",
     "PilotBrief",
     "PilotConfidence",
     "PilotDependencyInput",
@@ -119,6 +129,8 @@ __all__ = [
     "PilotInput",
     "PilotLinkInput",
     "PilotLinkSerializer",
+    "PilotRoleInput",
+    "PilotRoleSerializer",
     "PilotSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
@@ -134,6 +146,7 @@ __all__ = [
     "RiskSerializer",
     "RiskSummarySerializer",
     "SharesInput",
+    "SubmitCaseInput",
     "SupersedePropositionInput",
     "ThingBrief",
     "UnevidencedLink",

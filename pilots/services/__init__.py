@@ -18,9 +18,18 @@ from .benefits import (
     update_benefit_reading,
 )
 from .budgets import create_budget, record_months, update_budget
+from .cases import (
+    approve_business_case,
+    create_business_case,
+    send_back_business_case,
+    submit_business_case,
+    update_business_case,
+    withdraw_business_case,
+)
 from .claims import create_claimed_thing, make_claim, remove_claim, remove_claimed_thing, share_thing, update_claim, update_claimed_thing
 from .confidence import rate_confidence
-from .pilots import LINKS, create_pilot, create_pilot_link, remove_pilot_link, update_pilot, update_pilot_link
+from .people import create_pilot_role, end_pilot_role, update_pilot_role
+from .pilots import LINKS, create_pilot, create_pilot_link, remove_pilot_link, update_pilot, update_pilot_link, update_pilot_section
 from .propositions import (
     create_proposition,
     grant_proposition,
@@ -31,25 +40,32 @@ from .propositions import (
     update_proposition,
 )
 from .risks import close_risk, create_risk, deescalate_risk, escalate_risk, reopen_risk, update_risk
+from .stages import gate_missing, move_stage
 
 __all__ = [
     "LINKS",
+    "approve_business_case",
     "close_risk",
     "correct_benefit_reading",
     "create_assumption",
     "create_benefit",
     "create_benefit_reading",
     "create_budget",
+    "create_business_case",
     "create_claimed_thing",
     "create_pilot",
     "create_pilot_dependency",
     "create_pilot_link",
+    "create_pilot_role",
     "create_proposition",
     "create_risk",
     "deescalate_risk",
+    "end_pilot_role",
     "escalate_risk",
+    "gate_missing",
     "grant_proposition",
     "make_claim",
+    "move_stage",
     "rate_confidence",
     "record_assumption_test",
     "record_months",
@@ -63,17 +79,23 @@ __all__ = [
     "remove_proposition",
     "reopen_proposition",
     "reopen_risk",
+    "send_back_business_case",
     "share_thing",
+    "submit_business_case",
     "supersede_proposition",
     "update_assumption",
     "update_benefit",
     "update_benefit_reading",
     "update_budget",
+    "update_business_case",
     "update_claim",
     "update_claimed_thing",
     "update_pilot",
     "update_pilot_dependency",
     "update_pilot_link",
+    "update_pilot_role",
+    "update_pilot_section",
     "update_proposition",
     "update_risk",
+    "withdraw_business_case",
 ]

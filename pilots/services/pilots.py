@@ -1,43 +1,54 @@
 """What may be done to pilots."""
 
-from contextlib import nullcontext
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
-from devo_portal.core.policy import Permission
-from devo_portal.core.writes import assign, change, create, need_reason, remove, set_links, under
+from devo_portal.core.policy import Permission, require
+from devo_portal.core.writes import Refused, assign, change, create, remove, set_links
 from governance.models import Evidence
 from governance.services import keep_evidence, may_write, need_authority
 
 from ..models import Pilot, PilotCommitment
 from ..selectors import visible_pilot_links, visible_pilots
+from .stages import STAGE, pass_gate
 
 LINKS = ("places", "partners")
-STAGE = "pilot.stage"
 
 
 def create_pilot(*, by: Any, reason: str = "", **fields: Any) -> Pilot:
-    """Raises Refused (`needs-decision`) where it begins beyond its proposal."""
+    """Raises Refused where it begins beyond its proposal: `needs-decision`, else `gate-not-met`, for nothing of a gate is there yet."""
     links = {name: fields.pop(name) for name in LINKS if name in fields}
     pilot = Pilot(**fields)
-    with under(need_authority(by, STAGE)) if pilot.stage != Pilot.Stage.PROPOSED else nullcontext():
-        return create(pilot, by=by, may=Permission.PILOT_EDIT, event="pilot.created", reason=reason, links=links)
+    if pilot.stage != Pilot.Stage.PROPOSED:
+        require(by, Permission.PILOT_EDIT, pilot)
+        need_authority(by, STAGE)
+        words = "A pilot begins as proposed. Add it so; then move it on, a stage at a time, as each gate is met."
+        raise Refused("gate-not-met", words, {"stage": words})
+    return create(pilot, by=by, may=Permission.PILOT_EDIT, event="pilot.created", reason=reason, links=links)
 
 
 def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Pilot:
-    """A stage moves only with a reason, for boards read the history for it, and by a decision or a delegation.
+    """Change any of it. A stage among the rest moves as `pass_gate` has it, and raises what that does."""
+    return _update(by, pk, version, reason, fields)
 
-    Raises Refused: `needs-decision`.
-    """
+
+def update_pilot_section(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Pilot:
+    """Change one section. Stale only where one of its own fields has changed since: two people in two sections do not meet."""
+    return _update(by, pk, version, reason, fields, among=tuple(fields))
+
+
+def _update(by: Any, pk: Any, version: int, reason: str, fields: dict[str, Any], among: Collection[str] | None = None) -> Pilot:
     links = {name: fields.pop(name) for name in LINKS if name in fields}
-    with change(visible_pilots(by), pk, by=by, may=may_write(Permission.PILOT_EDIT), version=version, event="pilot.updated", reason=reason) as pilot:
-        if fields.get("stage", pilot.stage) != pilot.stage:
-            need_reason(reason, "Say why the stage changes.")
-            need_authority(by, STAGE)
+    may = may_write(Permission.PILOT_EDIT)
+    with change(visible_pilots(by), pk, by=by, may=may, version=version, event="pilot.updated", reason=reason, among=among) as pilot:
+        stage = fields.pop("stage", pilot.stage)
         assign(pilot, fields)
         for name, chosen in links.items():
             set_links(pilot, name, chosen)
+        if stage != pilot.stage:
+            pass_gate(pilot, stage, by=by, reason=reason)
     return pilot
 
 

@@ -108,6 +108,7 @@ ITEMS = [
     ("governance:text", "text", "agreement-versions"),
     ("governance:evidence", "evidence", "evidence"),
     ("pilots:detail", "pilot", "pilots"),
+    ("pilots:businesscase", "case", "business-cases"),
     ("pilots:proposition", "proposition", "propositions"),
     ("pilots:benefit", "benefit", "benefits"),
     ("pilots:risk", "risk", "risks"),
@@ -124,7 +125,42 @@ BENEATH = [
     ("governance:area-functions", "area_functions", "areas/{}/functions"),
     ("governance:text-compare", "comparison", "agreement-versions/{}/compare"),
     ("pilots:confidence", "confidence", "pilots/{}/confidence"),
+    ("pilots:detail", "gate", "pilots/{}/gate"),
 ]  # the same, of what belongs to a record
+
+
+# The sections of a pilot: what each shows, and the question to the API that it is the answer to.
+_HEAD = "/api/v1/pilots/{}/?fields=id,ref,name,url,stage,stage_label,illustrative,may_edit"
+SECTIONS = [
+    ("pilots:places", {"pilot": f"{_HEAD},lead,places,partners"}),
+    (
+        "pilots:asks",
+        {"pilot": f"{_HEAD},asks", "propositions": "/api/v1/propositions/?pilot={}", "summary": "/api/v1/propositions/summary/?pilot={}"},
+    ),
+    ("pilots:cases", {"pilot": _HEAD, "cases": "/api/v1/business-cases/?pilot={}"}),
+    ("pilots:section-benefits", {"pilot": _HEAD, "benefits": "/api/v1/benefits/?pilot={}", "summary": "/api/v1/benefits/summary/?pilot={}"}),
+    (
+        "pilots:section-risks",
+        {
+            "pilot": _HEAD,
+            "risks": "/api/v1/risks/?pilot={}",
+            "summary": "/api/v1/risks/summary/?pilot={}",
+            "assumptions": "/api/v1/assumptions/?pilot={}",
+            "dependencies": "/api/v1/pilot-dependencies/?either={}",
+        },
+    ),
+    (
+        "pilots:section-money",
+        {
+            "pilot": _HEAD,
+            "budgets": "/api/v1/budgets/?pilot={}",
+            "summary": "/api/v1/budgets/summary/?pilot={}",
+            "claims": "/api/v1/claims/?pilot={}",
+        },
+    ),
+    ("pilots:people", {"pilot": _HEAD, "roles": "/api/v1/pilot-roles/?pilot={}"}),
+    ("pilots:history", {"pilot": _HEAD}),
+]
 
 
 def as_sent(value):
@@ -160,6 +196,16 @@ def test_items(browse, call):
         assert as_sent(browser.get(path).context[name]) == caller.get(f"/api/v1/{beneath.format(record.pk)}/").json(), path
 
 
+def test_sections_of_a_pilot(browse, call):
+    browser, caller = browse("officer"), call("officer")
+    for route, shown in SECTIONS:
+        path, record = address(route)
+        page = browser.get(path)
+        assert page.status_code == 200, path
+        for name, api in shown.items():
+            assert as_sent(page.context[name]) == without_host(caller.get(api.format(record.pk)).json()), (path, name)
+
+
 def test_every_page_of_a_list_or_a_record_is_named_above():
     """A new one is added to LISTS or ITEMS, or this fails."""
     elsewhere = {
@@ -182,7 +228,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     assert plain - elsewhere == {page for page, _, _ in LISTS}
     of_records = {name for name in pages() if "{}" in reverse_of(name)}
     apart = {*WRITES, *POSTED, *FILES, "estates:import-progress", "governance:meeting-history"}
-    assert of_records - apart == {name for name, _, _ in [*ITEMS, *BENEATH]}
+    assert of_records - apart == {name for name, *_ in [*ITEMS, *BENEATH, *SECTIONS]}
 
 
 def reverse_of(name):

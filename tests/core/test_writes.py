@@ -10,8 +10,8 @@ from django.http import Http404
 
 from devo_portal.core.history import event_model, history
 from devo_portal.core.models import Organisation, Role
-from devo_portal.core.writes import Stale
-from pilots.models import Pilot, PilotPlace
+from devo_portal.core.writes import Refused, Stale
+from pilots.models import Pilot, PilotPlace, PilotRole
 from pilots.selectors import pilot_history
 from pilots.services import create_pilot, update_pilot
 from tests.factories import borough, delegate, organisation, person
@@ -56,6 +56,7 @@ def test_an_edit_in_sql_is_versioned_and_in_the_history():
 
 
 def test_history_says_who_when_what_and_why(officer, pilot):
+    PilotRole.objects.create(pilot=pilot, organisation=organisation("Lewisham"), role="senior_responsible_owner", post="Chief Executive")
     update_pilot(by=officer, pk=pilot.pk, version=1, reason="The gate was passed", stage="launched", starts="2015-12", places=[borough("Haringey")])
     newest, first = pilot_history(officer, pilot.pk)
     assert (newest["by"], newest["event"], newest["reason"], newest["version"]) == (officer.name, "pilot.updated", "The gate was passed", 2)
@@ -86,7 +87,7 @@ def test_stale_writes_nothing(officer, pilot):
 
 def test_a_refused_change_leaves_no_trace(officer, pilot):
     before = pghistory.models.Context.objects.count()
-    with pytest.raises(ValidationError):
+    with pytest.raises(Refused, match="Name at least one place"):
         update_pilot(by=officer, pk=pilot.pk, version=1, stage="launched", reason="r", places=[])
     assert PilotPlace.objects.filter(pilot=pilot).count() == 1
     assert pghistory.models.Context.objects.count() == before

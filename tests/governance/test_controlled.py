@@ -14,7 +14,7 @@ from governance.models import Board, Commitment, Delegation, OptIn
 from governance.selectors import commitment_history
 from pilots.models import Pilot
 from pilots.services import create_pilot, update_pilot
-from tests.factories import decided, delegate, organisation
+from tests.factories import decided, delegate, fit_for, organisation
 from tests.governance.conftest import agreement, commitment
 from tests.governance.deciding import fresh
 from tests.governance.places import ground, made_function
@@ -111,7 +111,11 @@ def test_none_begins_in_a_controlled_state_either(call, browse, people, ready):
         assert refused.value.rule == "needs-decision"
     assert not Pilot.objects.exists() and not OptIn.objects.exists()
     delegate("Programme office", "pilot.stage")
-    assert create_pilot(by=people["officer"], name="P", theme="estates", summary="s", stage="launched", starts="2015").stage == "launched"
+    with pytest.raises(Refused, match="A pilot begins as proposed") as refused:
+        create_pilot(by=people["officer"], name="P", theme="estates", summary="s", stage="launched", starts="2015")
+    assert refused.value.rule == "gate-not-met"
+    pilot = fit_for(create_pilot(by=people["officer"], name="P", theme="estates", summary="s"), "launched")
+    assert update_pilot(by=people["officer"], pk=pilot.pk, version=pilot.version, stage="launched", reason="So.").stage == "launched"
 
 
 def test_an_opt_in_comes_into_force_is_varied_and_corrected_by_authority(people):

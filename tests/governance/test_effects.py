@@ -15,7 +15,7 @@ from governance import services
 from governance.models import Agreement, Board, Commitment, Decision, DecisionEffect, OptIn
 from governance.selectors import commitment_history, moved_since
 from pilots.models import Pilot
-from tests.factories import decided
+from tests.factories import decided, fit_for
 from tests.governance.conftest import agreement, commitment
 from tests.governance.deciding import act, board_of, fresh, proposed, with_effect
 from tests.governance.places import condition as place_condition
@@ -36,7 +36,7 @@ def test_a_secretarys_decision_moves_records_that_a_secretary_may_not(call, peop
     place = ground_of(people["officer"])
     place.move(place.barnet, "applied", "2018-01-01")
     period = OptIn.objects.get()
-    pilot = Pilot.objects.create(name="Lewisham", theme="integration", summary="s", starts="2015")
+    pilot = fit_for(Pilot.objects.create(name="Lewisham", theme="integration", summary="s"), "launched")
     board = board_of("SPB", phase="Phase I")
     decision = proposed(people["secretary"], board)
     for kind, record, value, fields in (
@@ -186,9 +186,10 @@ def test_a_rule_of_the_record_refuses_the_whole_decision(call, people, ready):
     pilot = Pilot.objects.create(name="Lewisham", theme="integration", summary="s")
     decision = proposed(people["secretary"])
     with_effect(people["secretary"], decision, "commitment.status", ready, "complete")
-    effect = with_effect(people["secretary"], decision, "pilot.stage", pilot, "launched")  # which needs the day on which it started
+    effect = with_effect(people["secretary"], decision, "pilot.stage", pilot, "launched")  # which has its gate
     said = act(call("secretary"), decision, "agree").json()
-    assert said["type"] == "/problems/effect-refused" and "Lewisham cannot become “launched”" in said["detail"]
+    assert said["type"] == "/problems/gate-not-met" and "Lewisham cannot become “launched”" in said["detail"]
+    assert "Say when it started." in said["detail"] and "senior responsible owner" in said["detail"]
     services.remove_effect(by=people["secretary"], pk=effect.pk, version=1)
     condition(ready)
     said = act(call("secretary"), decision, "agree").json()

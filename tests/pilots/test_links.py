@@ -26,12 +26,12 @@ def names(pilot, field):
 
 
 def test_the_edit_form_sent_back_as_drawn_changes_nothing(browse, pilot):
-    form = browse("officer").get(f"/pilots/{pilot.pk}/edit/").context["form"]
+    form = browse("officer").get(f"/pilots/{pilot.pk}/places/edit/").context["form"]
     drawn = {name: form[name].value() for name in form.fields}
     offered = {str(code) for code, _ in form.fields["partners"].choices}
     assert {str(each) for each in drawn["partners"]} <= offered  # a box that is not drawn cannot be sent back
     sent = {name: value for name, value in drawn.items() if value not in (None, False)}
-    assert browse("officer").post(f"/pilots/{pilot.pk}/edit/", sent).status_code == 302
+    assert browse("officer").post(f"/pilots/{pilot.pk}/places/edit/", sent).status_code == 302
     pilot.refresh_from_db()
     assert (pilot.version, names(pilot, "partners"), names(pilot, "places")) == (
         1,
@@ -57,26 +57,27 @@ def test_put_says_the_whole_record(call, pilot):
 
 
 def test_a_stale_editor_keeps_the_others_places_unless_they_chose_otherwise(browse, people, pilot):
-    client, path = browse("officer"), f"/pilots/{pilot.pk}/edit/"
+    client, path = browse("officer"), f"/pilots/{pilot.pk}/places/edit/"
     form = client.get(path).context["form"]
     sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     update_pilot(by=people["officer"], pk=pilot.pk, version=1, places=[borough("Lewisham")])
-    conflict = client.post(path, {**sent, "summary": "Mine"})
+    mine = organisation("Mine")
+    conflict = client.post(path, {**sent, "lead": str(mine.pk)})
     rows = {row["name"]: row["chosen"] for row in conflict.context["rows"]}
-    assert rows == {"places": "theirs", "summary": "mine"}
+    assert rows == {"places": "theirs", "lead": "mine"}
     kept = conflict.context["kept"]
     data = {}
     for name, value in kept:
         data.setdefault(name, []).append(value)
-    assert client.post(path, {**data, "choose_places": "theirs", "choose_summary": "mine"}).status_code == 302
+    assert client.post(path, {**data, "choose_places": "theirs", "choose_lead": "mine"}).status_code == 302
     pilot = Pilot.objects.get()
-    assert (names(pilot, "places"), pilot.summary) == (["Lewisham"], "Mine")
+    assert (names(pilot, "places"), pilot.lead) == (["Lewisham"], mine)
 
 
 def test_a_partner_is_offered_only_its_own_organisation(browse, people):
     form = browse("haringey").get("/pilots/new/").context["form"]
     assert [str(each) for each in form.fields["lead"].queryset] == ["Haringey"]
-    refused = browse("haringey").post("/pilots/new/", {"name": "X", "theme": "estates", "stage": "proposed", "summary": "typed", "lead": ""})
+    refused = browse("haringey").post("/pilots/new/", {"name": "X", "theme": "estates", "summary": "typed", "lead": ""})
     assert refused.status_code == 422
     assert "typed" in refused.content.decode()
 

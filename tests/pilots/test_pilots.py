@@ -2,17 +2,15 @@ import pytest
 
 from pilots.models import Pilot
 from pilots.services import create_pilot
-from tests.factories import borough, delegate, organisation
+from tests.factories import borough, organisation
 
 
 @pytest.fixture
 def pilot(people):
-    delegate("Programme office", "pilot.stage")  # one that begins beyond its proposal does so by a decision or a delegation
     return create_pilot(
         by=people["officer"],
         name="Haringey",
         theme="prevention",
-        stage="launched",
         starts="2015-12",
         summary="Prevention.",
         lead=organisation("Haringey"),
@@ -25,7 +23,7 @@ def test_api_answers_with_the_pilot(call, pilot):
     assert answer.status_code == 200, answer.content
     body = answer.json()
     assert body["starts"] == {"date": "2015-12", "precision": "month", "text": "December 2015"}
-    assert body["stage_label"] == "Launched"
+    assert body["stage_label"] == "Proposed"
     assert [place["name"] for place in body["places"]] == ["Haringey"]
     assert body["may_edit"] is False
     assert answer["ETag"].startswith('"1.')
@@ -42,16 +40,7 @@ def test_edit_page_saves(browse, pilot):
     assert browse("reader").get(url).status_code == 403
     form = browse("haringey").get(url).context["form"]
     assert form.initial["starts"] == "December 2015"
-    sent = {
-        "version": 1,
-        "name": "Haringey prevention",
-        "theme": "prevention",
-        "stage": "launched",
-        "summary": "P",
-        "starts": "Dec 2015",
-        "lead": str(pilot.lead_id),
-        "places": [str(p.pk) for p in pilot.places.all()],
-    }
+    sent = {"version": 1, "name": "Haringey prevention", "theme": "prevention", "summary": "P", "starts": "Dec 2015"}
     done = browse("haringey").post(url, sent)
     assert done.status_code == 302, done.context["form"].errors
     pilot.refresh_from_db()

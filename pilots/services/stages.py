@@ -1,0 +1,64 @@
+"""The one way in which a pilot's stage moves: by a decision or a delegation, and with what the gate before it asks for."""
+
+from typing import Any
+
+from devo_portal.core.policy import Permission
+from devo_portal.core.writes import Refused, change, need_reason
+from governance.services import may_write, need_authority
+
+from ..models import BusinessCase, Pilot, PilotRole, Proposition
+from ..rules import stages as rules
+from ..selectors import gate_facts, lacking, moves_of, visible_pilots
+
+STAGE = "pilot.stage"
+_READ = (PilotRole, Proposition, BusinessCase)  # what a gate reads that may change while no pilot is locked
+
+
+def move_stage(*, by: Any, pk: Any, version: int, stage: str, reason: str = "") -> Pilot:
+    """Raises what `pass_gate` does."""
+    may = may_write(Permission.PILOT_EDIT)
+    with change(visible_pilots(by), pk, by=by, may=may, version=version, event="pilot.moved", reason=reason) as pilot:
+        pass_gate(pilot, stage, by=by, reason=reason)
+    return pilot
+
+
+def pass_gate(pilot: Pilot, to: str, *, by: Any, reason: str) -> None:
+    """Inside `change`: move the pilot to a stage.
+
+    Raises ValidationError without a reason, and Refused: `needs-decision`; `stage-out-of-order` where it is not the next, the
+    one before or the end; `gate-not-met`, which names all that is missing.
+    """
+    need_reason(reason, "Say why the stage changes.")
+    need_authority(by, STAGE)
+    may_go = moves_of(pilot.pk, pilot.stage)
+    move = next((each for each in may_go if each.to == to), None)
+    if move is None:
+        raise _out_of_order(pilot, may_go)
+    if move.needs and (missing := gate_missing(pilot, to)):
+        label = dict(Pilot.Stage.choices)[to].lower()
+        words = (
+            f"{pilot} cannot become “{label}” yet: {len(missing)} thing{'s are' if len(missing) > 1 else ' is'} missing. {' '.join(missing.values())}"
+        )
+        raise Refused("gate-not-met", words, missing)
+    pilot.stage = to
+
+
+def gate_missing(pilot: Pilot, to: str) -> dict[str, str]:
+    """Inside `change`: what the gate before a stage still lacks, in words, by its code; empty where it stands open.
+
+    The pilot itself is taken as it is about to be saved; what belongs to it is locked, so that what is read here holds.
+    """
+    for model in _READ:
+        list(model._default_manager.select_for_update(no_key=True).filter(pilot=pilot.pk).order_by("pk").values_list("pk"))
+    facts = gate_facts(pilot.pk)
+    for code, held in (("lead", pilot.lead_id), ("start", pilot.starts)):
+        facts[code] = facts[code]._replace(met=bool(held))
+    said = {need.code: lacking(need, facts[need.code]) for need in rules.GATES[to]}
+    return {code: words for code, words in said.items() if words}
+
+
+def _out_of_order(pilot: Pilot, may_go: tuple[rules.Move, ...]) -> Refused:
+    names = dict(Pilot.Stage.choices)
+    where = " or ".join(f"“{names[move.to].lower()}”" for move in may_go)
+    words = f"From “{names[pilot.stage].lower()}” it may become {where}: one stage at a time."
+    return Refused("stage-out-of-order", words, {"stage": words})
