@@ -5,6 +5,7 @@ from .claims import Claim, ClaimedThing
 from .confidence import ConfidenceRating
 from .pilots import Pilot, PilotCommitment, PilotPartner, PilotPlace
 from .propositions import Proposition
+from .returns import PilotReturn, ReturnCall, ReturnSection
 from .risks import Impact, Likelihood, Risk
 
 __all__ = [
@@ -24,7 +25,10 @@ __all__ = [
     "PilotDependency",
     "PilotPartner",
     "PilotPlace",
+    "PilotReturn",
     "PooledBudget",
     "Proposition",
+    "ReturnCall",
+    "ReturnSection",
     "Risk",
 ]
