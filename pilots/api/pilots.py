@@ -10,6 +10,7 @@ from devo_portal.core.reads import check_names
 from .. import selectors, services
 from ..serializers import CoverageSerializer, PilotInput, PilotLinkInput, PortfolioSerializer
 from .confidence import confidence as confidence_of
+from .returns import returns as returns_of
 
 
 class PilotViewSet(RecordViewSet):
@@ -20,6 +21,7 @@ class PilotViewSet(RecordViewSet):
     updates = staticmethod(services.update_pilot)
     portfolio = figures(selectors.portfolio, PortfolioSerializer, "The figures over the pilots that the filter leaves.", "portfolio")
     confidence = confidence_of
+    returns = returns_of
 
 
 class PilotLinkViewSet(RecordViewSet):

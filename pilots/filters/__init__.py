@@ -7,6 +7,7 @@ from .claims import ClaimedThingFilter, ClaimFilter
 from .confidence import ConfidenceFilter
 from .pilots import PilotFilter, PilotLinkFilter
 from .propositions import PropositionFilter, measured, unowned
+from .returns import PilotReturnFilter, ReturnCallFilter, ReturnSectionFilter, all_calls
 from .risks import RiskFilter
 
 __all__ = [
@@ -20,9 +21,13 @@ __all__ = [
     "PilotDependencyFilter",
     "PilotFilter",
     "PilotLinkFilter",
+    "PilotReturnFilter",
     "PropositionFilter",
+    "ReturnCallFilter",
+    "ReturnSectionFilter",
     "RiskFilter",
     "actual_overdue",
+    "all_calls",
     "dependency_overdue",
     "measured",
     "over_plan",

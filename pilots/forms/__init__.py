@@ -7,6 +7,7 @@ from .claims import ClaimChangeForm, ClaimedThingForm, ClaimForm, NewClaimedThin
 from .confidence import ConfidenceForm
 from .pilots import PilotForm, PilotLinkForm, RemovePilotLinkForm
 from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
+from .returns import CorrectReturnForm, OpenCallForm, PeriodForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawReturnForm
 from .risks import CloseRiskForm, EscalateRiskForm, RiskForm, RiskReasonForm
 
 __all__ = [
@@ -21,11 +22,14 @@ __all__ = [
     "CloseRiskForm",
     "ConfidenceForm",
     "CorrectForm",
+    "CorrectReturnForm",
     "EscalateRiskForm",
     "GrantForm",
     "MeasureForm",
     "MonthsForm",
     "NewClaimedThingForm",
+    "OpenCallForm",
+    "PeriodForm",
     "PilotDependencyForm",
     "PilotForm",
     "PilotLinkForm",
@@ -39,10 +43,14 @@ __all__ = [
     "RemovePilotDependencyForm",
     "RemovePilotLinkForm",
     "RemoveReadingForm",
+    "ReturnCallForm",
     "RiskForm",
     "RiskReasonForm",
+    "SectionForm",
     "SharesForm",
+    "SubmitReturnForm",
     "SupersedePropositionForm",
+    "WithdrawReturnForm",
     "field_of",
     "months_form",
 ]

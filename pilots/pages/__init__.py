@@ -1,4 +1,4 @@
-from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, risks
+from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, returns, risks, roll_up
 
 urlpatterns = [
     *pilots.urlpatterns,
@@ -9,4 +9,6 @@ urlpatterns = [
     *benefits.urlpatterns,
     *risks.urlpatterns,
     *assumptions.urlpatterns,
+    *roll_up.urlpatterns,
+    *returns.urlpatterns,
 ]

@@ -30,12 +30,15 @@ from .propositions import (
     supersede_proposition,
     update_proposition,
 )
+from .returns import ask_pilot, correct_return, open_call, open_returns, submit_return, update_call, update_return_section, withdraw_return
 from .risks import close_risk, create_risk, deescalate_risk, escalate_risk, reopen_risk, update_risk
 
 __all__ = [
     "LINKS",
+    "ask_pilot",
     "close_risk",
     "correct_benefit_reading",
+    "correct_return",
     "create_assumption",
     "create_benefit",
     "create_benefit_reading",
@@ -50,6 +53,8 @@ __all__ = [
     "escalate_risk",
     "grant_proposition",
     "make_claim",
+    "open_call",
+    "open_returns",
     "rate_confidence",
     "record_assumption_test",
     "record_months",
@@ -64,16 +69,20 @@ __all__ = [
     "reopen_proposition",
     "reopen_risk",
     "share_thing",
+    "submit_return",
     "supersede_proposition",
     "update_assumption",
     "update_benefit",
     "update_benefit_reading",
     "update_budget",
+    "update_call",
     "update_claim",
     "update_claimed_thing",
     "update_pilot",
     "update_pilot_dependency",
     "update_pilot_link",
     "update_proposition",
+    "update_return_section",
     "update_risk",
+    "withdraw_return",
 ]
