@@ -34,7 +34,7 @@ class OpenCallForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         due: Any = self.fields["due_on"]
-        due.required, due.help_text = False, "Leave it empty for 20 working days after the quarter’s end, or after today where that is later."
+        due.required, due.help_text = False, "Leave it empty for 20 working days after the quarter’s end, or after today where that has passed."
         period: Any = self.fields["period"]
         quarters = sorted(between(_FIRST, Quarter.of(timezone.localdate())), reverse=True)
         period.choices = [("", "Choose"), *((each.code, each.label) for each in quarters)]

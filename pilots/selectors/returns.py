@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -86,9 +87,11 @@ return_sections = ReadModel(
 )
 
 
-def due_by_rule(quarter: Quarter, opened_on: Any = None) -> Any:
-    """20 working days of England after the quarter's end, or after the call where that comes later."""
-    return working_calendar().add(max(quarter.ends, opened_on or quarter.ends), WORKING_DAYS)
+def due_by_rule(quarter: Quarter, opened_on: date) -> date:
+    """20 working days of England after the quarter's end; after the call, where that day has passed by then."""
+    calendar = working_calendar()
+    day = calendar.add(quarter.ends, WORKING_DAYS)
+    return day if day > opened_on else calendar.add(opened_on, WORKING_DAYS)
 
 
 # --- Figures -----------------------------------------------------------------------------------------------------------
@@ -178,7 +181,7 @@ def _before(record: PilotReturn) -> PilotReturn | None:
 
 def section_of(user: Any, pk: Any, section: str) -> Any:
     """The id of a section of a return. Raises Http404."""
-    return get_object_or_404(visible_return_sections(user).only("pk"), pilot_return=pk, section=section).pk
+    return get_object_or_404(visible_return_sections(user).values_list("pk", flat=True), pilot_return=pk, section=section)
 
 
 def called_periods(user: Any) -> list[str]:

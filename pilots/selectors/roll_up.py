@@ -210,7 +210,7 @@ def _returns(first: Quarter, last: Quarter) -> dict[Any, dict[str, Any]]:
 
 
 # --- In print ------------------------------------------------------------------------------------------------------------
-_ROOM = 14  # pilots that fit on the page with their totals
+_LINES, _WIDE = 24, 24  # the lines of pilots' names that fit on the page with all else, and the letters of one
 
 
 def roll_up_sheet(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -220,7 +220,8 @@ def roll_up_sheet(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """
     answer = roll_up(user, params)
     rows = sorted(answer["rows"], key=lambda row: (-row["returns_missing"], -row["behind"], -row["extreme_risks"], row["pilot"]["name"]))
-    shown = rows[:_ROOM] if len(rows) > _ROOM else answer["rows"]
+    room = _fitting(rows)
+    shown = answer["rows"] if room == len(rows) else rows[:room]
     totals = answer["totals"]
     said = f"{totals['returns_submitted']} of {totals['returns_owed']} returns submitted, {totals['returns_late']} of them late; "
     said += f"{totals['returns_missing']} missing."
@@ -238,6 +239,16 @@ def roll_up_sheet(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
         "totals": _printed(totals),
         "left_out": answer["left_out"],
     }
+
+
+def _fitting(rows: list[dict[str, Any]]) -> int:
+    """How many of the rows fit. A long name takes two lines or more, and a row as much again as half a line for its rules."""
+    used = 0.0
+    for place, row in enumerate(rows):
+        used += 0.6 + -(-len(row["pilot"]["name"]) // _WIDE)
+        if used > _LINES:
+            return place
+    return len(rows)
 
 
 def _printed(row: Mapping[str, Any]) -> dict[str, str]:

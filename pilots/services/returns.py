@@ -35,7 +35,7 @@ def open_call(
 ) -> ReturnCall:
     """Ask these pilots for a quarter's return, or all that are live, and tell the editors of their lead organisations.
 
-    Due, unless said otherwise, 20 working days after the quarter's end, or after the call where that comes later. Raises
+    Due, unless said otherwise, 20 working days after the quarter's end, or after the call where that has passed. Raises
     Refused: `quarter-called`.
     """
     require(by, MAY_CALL)
