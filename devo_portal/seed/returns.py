@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from .pilots import BHR, HACKNEY, HARINGEY, LEWISHAM, NCL
 
 LONDON = ZoneInfo("Europe/London")
-_NOTE = "Made up to show how a return works. Say in a few sentences what the figures cannot."
+_NOTE = "Say in a few sentences what the figures cannot."
 
 
 class Call(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -181,7 +182,10 @@ def _before(record: PilotReturn) -> PilotReturn | None:
 
 def section_of(user: Any, pk: Any, section: str) -> Any:
     """The id of a section of a return. Raises Http404."""
-    return get_object_or_404(visible_return_sections(user).values_list("pk", flat=True), pilot_return=pk, section=section)
+    found = visible_return_sections(user).filter(pilot_return=pk, section=section).values_list("pk", flat=True).first()
+    if found is None:
+        raise Http404("There is no such return, or you may not see it.")
+    return found
 
 
 def called_periods(user: Any) -> list[str]:

@@ -1,6 +1,8 @@
 """The words of a return's document, for its pages."""
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -29,8 +31,8 @@ def below(document: Mapping[str, Any], name: str) -> Any:
 
 
 @register.filter
-def told(value: Any) -> str:
-    """A value of a change as its reader would say it: a record by its name, nothing as nothing."""
+def told(value: Any, path: str = "") -> str:
+    """A value of a change as its reader would say it: a record by its name, money to the penny, nothing as nothing."""
     if isinstance(value, Mapping):
         about = [str(value[name]) for name in ("name", "rating_label", "state_label") if value.get(name)]
         return ", ".join(about) or "Recorded"
@@ -39,6 +41,9 @@ def told(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     text = str(value)
+    if re.fullmatch(r"-?\d+\.\d\d", text):
+        sign, amount = "−" if text.startswith("-") else "", f"{abs(Decimal(text)):,.2f}"
+        return f"{sign}£{amount}" if path.startswith("/money/") else f"{sign}{amount}"
     if len(text) == 10 and text[4:5] == text[7:8] == "-" and text.replace("-", "").isdigit():
         return day_said(text)
     return text

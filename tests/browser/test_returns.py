@@ -46,9 +46,9 @@ def test_a_return_is_completed_start_to_end(portal, owed, scripts):
     expect(page.get_by_role("alert")).to_contain_text("Rule: return incomplete.")
     page.goto(f"/returns/{owed.pk}/")
     for section in SECTIONS:
-        page.get_by_role("link", name=section, exact=True).click()
+        page.locator("main").get_by_role("link", name=section, exact=True).click()
         if section != "Progress":
-            page.get_by_label(re.compile("^(What|Where|Decisions)")).first.fill(f"{section}: as planned.")
+            page.get_by_role("textbox", name=re.compile("^(What|Where|Decisions)")).fill(f"{section}: as planned.")
         else:
             expect(page.get_by_label("Summary of the quarter")).to_have_value("Half of the story")
             page.get_by_label("What went well").fill("Partners meet.")
@@ -86,7 +86,7 @@ def test_a_return_is_completed_by_keyboard_alone(portal, owed):
         raise AssertionError("the keyboard does not reach it")
 
     for section in SECTIONS:
-        to(page.get_by_role("link", name=section, exact=True))
+        to(page.locator("main").get_by_role("link", name=section, exact=True))
         page.keyboard.press("Enter")
         page.wait_for_load_state()
         to(page.locator("textarea[name=commentary]"))
