@@ -132,9 +132,13 @@ def withdraw_return(*, by: Any, pk: Any, version: int, reason: str = "") -> None
 def _held(by: Any, pk: Any) -> PilotReturn:
     """The return, locked. Raises Http404; Refused: `return-submitted`."""
     held = get_object_or_404(visible_returns(by).select_for_update(of=("self",)), pk=pk)
-    if held.state == SUBMITTED:
-        raise Refused("return-submitted", f"The return of {held} was submitted on {_day(timezone.localdate(held.submitted_at))}. Correct it instead.")
+    _not_submitted(held)
     return held
+
+
+def _not_submitted(held: PilotReturn) -> None:
+    if held.state == SUBMITTED and held.submitted_at:
+        raise Refused("return-submitted", f"The return of {held} was submitted on {_day(timezone.localdate(held.submitted_at))}. Correct it instead.")
 
 
 @transaction.atomic
@@ -142,8 +146,9 @@ def update_return_section(*, by: Any, pk: Any, version: int, reason: str = "", *
     """What is written in a section, and whether it is completed. Raises Refused: `return-submitted`, `commentary-missing`; Stale."""
     found = get_object_or_404(visible_return_sections(by), pk=pk)
     require(by, MAY, found)
-    _held(by, found.pilot_return_id)
+    held = get_object_or_404(visible_returns(by).select_for_update(of=("self",)), pk=found.pilot_return_id)  # nobody submits it meanwhile
     with change(visible_return_sections(by), pk, by=by, may=MAY, version=version, event="returnsection.updated", reason=reason) as section:
+        _not_submitted(held)
         assign(section, {name: value.strip() if isinstance(value, str) else value for name, value in fields.items()})
         if section.state == ReturnSection.State.NOT_STARTED or not section.state:
             section.state = ReturnSection.State.IN_PROGRESS
