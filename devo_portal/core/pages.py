@@ -35,6 +35,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("", "/benefit-readings/"),
             ("Risks and issues", "/risks/"),
             ("Assumptions", "/assumptions/"),
+            ("Quarterly returns", "/returns/"),
             ("Dependencies", "/pilot-dependencies/"),
             ("", "/business-cases/"),
             ("", "/pilot-roles/"),

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     PILOT_EDIT = "pilot.edit"
     CONFIDENCE_RATE = "confidence.rate"
     CONFIDENCE_ASSURE = "confidence.assure"
+    RETURN_EDIT = "return.edit"
+    RETURN_CALL = "return.call"
     COMMITMENT_EDIT = "commitment.edit"
     ASSESSMENT_ADD = "assessment.add"
     MILESTONE_EDIT = "milestone.edit"
@@ -39,6 +41,8 @@ LABELS: Final = {
     Permission.PILOT_EDIT: "Create and change pilots",
     Permission.CONFIDENCE_RATE: "Rate delivery confidence as a pilot's owner",
     Permission.CONFIDENCE_ASSURE: "Give the assurance rating of delivery confidence",
+    Permission.RETURN_EDIT: "Write and submit pilots' quarterly returns",
+    Permission.RETURN_CALL: "Call for quarterly returns, and withdraw what was asked",
     Permission.COMMITMENT_EDIT: "Create and change commitments",
     Permission.ASSESSMENT_ADD: "Add no-harm assessments",
     Permission.MILESTONE_EDIT: "Create and change milestones",
@@ -67,6 +71,8 @@ _OFFICER = dict.fromkeys(
         Permission.PILOT_EDIT,
         Permission.CONFIDENCE_RATE,
         Permission.CONFIDENCE_ASSURE,
+        Permission.RETURN_EDIT,
+        Permission.RETURN_CALL,
         Permission.COMMITMENT_EDIT,
         Permission.ASSESSMENT_ADD,
         Permission.MILESTONE_EDIT,
@@ -92,6 +98,7 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
             [
                 Permission.PILOT_EDIT,
                 Permission.CONFIDENCE_RATE,
+                Permission.RETURN_EDIT,
                 Permission.COMMITMENT_EDIT,
                 Permission.MILESTONE_EDIT,
                 Permission.ACTION_EDIT,

@@ -52,9 +52,12 @@ from pilots.models import (
     Pilot,
     PilotCommitment,
     PilotDependency,
+    PilotReturn,
     PilotRole,
     PooledBudget,
     Proposition,
+    ReturnCall,
+    ReturnSection,
     Risk,
 )
 
@@ -84,6 +87,7 @@ from . import (
     principles_links,
     propositions,
     regulation,
+    returns,
     risks,
     schedule,
     seats,
@@ -366,5 +370,17 @@ NOUNS = (
         lambda today: assumptions.dependencies(),
         (("pilot_id", "what"),),
         refers={"pilot": Pilot, "on_pilot": Pilot, "on_organisation": Organisation},
+    ),
+    Noun("calls for returns", ReturnCall, lambda today: returns.calls(), (("period",),), "period"),
+    Noun(
+        "quarterly returns", PilotReturn, lambda today: returns.returns(), (("call_id", "pilot_id"),), "handle", {"call": ReturnCall, "pilot": Pilot}
+    ),
+    Noun(
+        "sections of returns",
+        ReturnSection,
+        lambda today: returns.sections(),
+        (("pilot_return_id", "section"),),
+        refers={"pilot_return": PilotReturn},
+        settle=returns.submit,
     ),
 )

@@ -1,4 +1,4 @@
-from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, risks
+from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, returns, risks
 
 API = [
     *pilots.API,
@@ -11,6 +11,7 @@ API = [
     *assumptions.API,
     *cases.API,
     *people.API,
+    *returns.API,
 ]
 
-VIEWS = [*pilots.VIEWS, *propositions.VIEWS]
+VIEWS = [*pilots.VIEWS, *propositions.VIEWS, *returns.VIEWS]

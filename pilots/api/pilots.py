@@ -10,6 +10,7 @@ from devo_portal.core.reads import check_names
 from .. import selectors, services
 from ..serializers import CoverageSerializer, MoveStageInput, PilotInput, PilotLinkInput, PortfolioSerializer
 from .confidence import confidence as confidence_of
+from .returns import returns as returns_of
 from .stages import gate as gate_of
 
 
@@ -25,6 +26,7 @@ class PilotViewSet(RecordViewSet):
     move_stage = verb(
         "move-stage", services.move_stage, MoveStageInput, "Its stage moves: by a decision or a delegation, with what its gate asks for."
     )
+    returns = returns_of
 
 
 class PilotLinkViewSet(RecordViewSet):

@@ -9,6 +9,7 @@ from .confidence import ConfidenceFilter
 from .people import PilotRoleFilter, in_post
 from .pilots import PilotFilter, PilotLinkFilter
 from .propositions import PropositionFilter, measured, unowned
+from .returns import PilotReturnFilter, ReturnCallFilter, ReturnSectionFilter, all_calls
 from .risks import RiskFilter
 
 __all__ = [
@@ -23,10 +24,14 @@ __all__ = [
     "PilotDependencyFilter",
     "PilotFilter",
     "PilotLinkFilter",
+    "PilotReturnFilter",
     "PilotRoleFilter",
     "PropositionFilter",
+    "ReturnCallFilter",
+    "ReturnSectionFilter",
     "RiskFilter",
     "actual_overdue",
+    "all_calls",
     "dependency_overdue",
     "in_post",
     "measured",

@@ -9,6 +9,7 @@ from .confidence import ConfidenceForm
 from .people import EndRoleForm, PilotRoleForm
 from .pilots import MoveStageForm, PilotAsksForm, PilotForm, PilotLinkForm, PilotOverviewForm, PilotPlacesForm, RemovePilotLinkForm
 from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
+from .returns import CorrectReturnForm, OpenCallForm, PeriodForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawReturnForm
 from .risks import CloseRiskForm, EscalateRiskForm, RiskForm, RiskReasonForm
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "CloseRiskForm",
     "ConfidenceForm",
     "CorrectForm",
+    "CorrectReturnForm",
     "EndRoleForm",
     "EscalateRiskForm",
     "GrantForm",
@@ -33,6 +35,8 @@ __all__ = [
     "MonthsForm",
     "MoveStageForm",
     "NewClaimedThingForm",
+    "OpenCallForm",
+    "PeriodForm",
     "PilotAsksForm",
     "PilotDependencyForm",
     "PilotForm",
@@ -50,11 +54,15 @@ __all__ = [
     "RemovePilotDependencyForm",
     "RemovePilotLinkForm",
     "RemoveReadingForm",
+    "ReturnCallForm",
     "RiskForm",
     "RiskReasonForm",
+    "SectionForm",
     "SharesForm",
     "SubmitCaseForm",
+    "SubmitReturnForm",
     "SupersedePropositionForm",
+    "WithdrawReturnForm",
     "field_of",
     "months_form",
 ]

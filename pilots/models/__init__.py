@@ -7,6 +7,7 @@ from .confidence import ConfidenceRating
 from .people import PilotRole
 from .pilots import Pilot, PilotCommitment, PilotPartner, PilotPlace
 from .propositions import Proposition
+from .returns import PilotReturn, ReturnCall, ReturnSection
 from .risks import Impact, Likelihood, Risk
 
 __all__ = [
@@ -28,8 +29,11 @@ __all__ = [
     "PilotDependency",
     "PilotPartner",
     "PilotPlace",
+    "PilotReturn",
     "PilotRole",
     "PooledBudget",
     "Proposition",
+    "ReturnCall",
+    "ReturnSection",
     "Risk",
 ]

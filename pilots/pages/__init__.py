@@ -1,4 +1,4 @@
-from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, risks, sections, stages
+from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, returns, risks, roll_up, sections, stages
 
 urlpatterns = [
     *pilots.urlpatterns,
@@ -13,4 +13,6 @@ urlpatterns = [
     *benefits.urlpatterns,
     *risks.urlpatterns,
     *assumptions.urlpatterns,
+    *roll_up.urlpatterns,
+    *returns.urlpatterns,
 ]

@@ -14,7 +14,7 @@ SECTIONS = (
     Section("Asks", "pilots:asks"),
     Section("Business cases", "pilots:cases"),
     Section("Confidence", "pilots:confidence"),
-    # Section("Returns", "pilots:returns") stands here once there are returns
+    Section("Returns", "pilots:returns"),
     Section("Benefits", "pilots:section-benefits"),
     Section("Risks", "pilots:section-risks"),
     Section("Money", "pilots:section-money"),

@@ -74,6 +74,7 @@ GATES: Mapping[str, tuple[Need, ...]] = {
             "Settle its open propositions: each is granted, refused or superseded.",
             _ASKS,
         ),
+        Need("returns_in", "No quarterly return is owed", "Submit its open quarterly returns, or withdraw them.", "/pilots/{}/returns/"),
     ),
 }
 

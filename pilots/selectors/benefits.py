@@ -1,6 +1,7 @@
 """What may be read about benefits: each beside its latest actual, and where the trajectory was on that day."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -48,23 +49,24 @@ def _point(column: str, order: str, **which: Any) -> Subquery:
     return Subquery(rows.values(column)[:1])
 
 
-def trajectory() -> dict[str, Any]:
-    """Annotations: the latest actual that stands, and the trajectory on its day.
+def trajectory(till: date | None = None) -> dict[str, Any]:
+    """Annotations: the latest actual that stands (of a day no later than `till`), and the trajectory on its day.
 
     The trajectory begins at the baseline and goes through the planned readings: straight between two points, flat
     after the last, unknown before the first.
     """
     planned: Any = {"kind": BenefitReading.Kind.PLANNED}
-    till = {**planned, "on__lte": OuterRef("actual_on")}
+    measured: Any = {"kind": BenefitReading.Kind.ACTUAL, **({"on__lte": till} if till else {})}
+    before = {**planned, "on__lte": OuterRef("actual_on")}
     after = {**planned, "on__gt": OuterRef("actual_on")}
     gone = _DaysBetween(F("actual_on"), F("_from_on"))
     whole = _DaysBetween(F("_to_on"), F("_from_on"))
     between = F("_from") + ExpressionWrapper((F("_to") - F("_from")) * gone / whole, output_field=_EXACT)
     return {
-        "actual": _point("value", "-on", kind=BenefitReading.Kind.ACTUAL),
-        "actual_on": _point("on", "-on", kind=BenefitReading.Kind.ACTUAL),
-        "_from": Coalesce(_point("value", "-on", **till), F("baseline"), output_field=_MEASURE),
-        "_from_on": Coalesce(_point("on", "-on", **till), F("baseline_on"), output_field=DateField()),
+        "actual": _point("value", "-on", **measured),
+        "actual_on": _point("on", "-on", **measured),
+        "_from": Coalesce(_point("value", "-on", **before), F("baseline"), output_field=_MEASURE),
+        "_from_on": Coalesce(_point("on", "-on", **before), F("baseline_on"), output_field=DateField()),
         "_to": _point("value", "on", **after),
         "_to_on": _point("on", "on", **after),
         "planned_then": Case(

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from devo_portal.core.history import event_model
 
 from ..filters import in_post, whole
-from ..models import Benefit, BusinessCase, Pilot, PilotCommitment, PilotPlace, PilotRole, Proposition
+from ..models import Benefit, BusinessCase, Pilot, PilotCommitment, PilotPlace, PilotReturn, PilotRole, Proposition
 from ..rules import stages as rules
 from .pilots import pilots
 
@@ -46,8 +46,8 @@ def _in_the_way() -> dict[str, QuerySet[Any]]:
     """By the code of a need: the names of what stands in its way. It is met where there is none."""
     of: dict[str, Any] = {"pilot": OuterRef("pk")}
     return {
-        "asks_settled": Proposition.objects.filter(**of, state=Proposition.State.OPEN).order_by("title").values("title")
-        # "returns_in": the names of its open returns, once there are returns; and its Need in rules.stages.GATES[CLOSED]
+        "asks_settled": Proposition.objects.filter(**of, state=Proposition.State.OPEN).order_by("title").values("title"),
+        "returns_in": PilotReturn.objects.filter(**of, state=PilotReturn.State.DRAFT).order_by("call__period", "number").values("call__period"),
     }
 
 

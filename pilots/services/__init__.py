@@ -39,14 +39,17 @@ from .propositions import (
     supersede_proposition,
     update_proposition,
 )
+from .returns import ask_pilot, correct_return, open_call, submit_return, update_call, update_return_section, withdraw_return
 from .risks import close_risk, create_risk, deescalate_risk, escalate_risk, reopen_risk, update_risk
 from .stages import gate_missing, move_stage
 
 __all__ = [
     "LINKS",
     "approve_business_case",
+    "ask_pilot",
     "close_risk",
     "correct_benefit_reading",
+    "correct_return",
     "create_assumption",
     "create_benefit",
     "create_benefit_reading",
@@ -66,6 +69,7 @@ __all__ = [
     "grant_proposition",
     "make_claim",
     "move_stage",
+    "open_call",
     "rate_confidence",
     "record_assumption_test",
     "record_months",
@@ -82,12 +86,14 @@ __all__ = [
     "send_back_business_case",
     "share_thing",
     "submit_business_case",
+    "submit_return",
     "supersede_proposition",
     "update_assumption",
     "update_benefit",
     "update_benefit_reading",
     "update_budget",
     "update_business_case",
+    "update_call",
     "update_claim",
     "update_claimed_thing",
     "update_pilot",
@@ -96,6 +102,8 @@ __all__ = [
     "update_pilot_role",
     "update_pilot_section",
     "update_proposition",
+    "update_return_section",
     "update_risk",
     "withdraw_business_case",
+    "withdraw_return",
 ]

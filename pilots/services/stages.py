@@ -6,12 +6,12 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, change, need_reason
 from governance.services import may_write, need_authority
 
-from ..models import BusinessCase, Pilot, PilotRole, Proposition
+from ..models import BusinessCase, Pilot, PilotReturn, PilotRole, Proposition
 from ..rules import stages as rules
 from ..selectors import gate_facts, lacking, moves_of, visible_pilots
 
 STAGE = "pilot.stage"
-_READ = (PilotRole, Proposition, BusinessCase)  # what a gate reads that may change while no pilot is locked
+_READ = (PilotRole, Proposition, BusinessCase, PilotReturn)  # what a gate reads that may change while no pilot is locked
 
 
 def move_stage(*, by: Any, pk: Any, version: int, stage: str, reason: str = "") -> Pilot:

@@ -54,9 +54,11 @@ from pilots.models import (
     Pilot,
     PilotCommitment,
     PilotDependency,
+    PilotReturn,
     PilotRole,
     PooledBudget,
     Proposition,
+    ReturnCall,
     Risk,
 )
 
@@ -110,6 +112,14 @@ WRITES = {
     **{f"pilots:risk-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "close", "reopen", "escalate", "deescalate")},
     **{f"pilots:assumption-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "test")},
     **{f"pilots:pilotdependency-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "delete")},
+    "pilots:returncall-create": Permission.RETURN_CALL,
+    "pilots:returncall-edit": Permission.RETURN_CALL,
+    "pilots:return-withdraw": Permission.RETURN_CALL,
+    **{f"pilots:return-{verb}": Permission.RETURN_EDIT for verb in ("submit", "correct")},
+    **{
+        f"pilots:return-{section}": Permission.RETURN_EDIT
+        for section in ("progress", "confidence", "benefits", "risks", "money", "asks", "decisions")
+    },
     "governance:milestone-create": Permission.MILESTONE_EDIT,
     "governance:milestone-edit": Permission.MILESTONE_EDIT,
     "governance:milestone-remove": Permission.MILESTONE_EDIT,
@@ -174,6 +184,8 @@ FILES = {
     "governance:minutes-sheet",
     "governance:board-calendar",
     "governance:calendar-mine",
+    "pilots:return-rollup-csv",
+    "pilots:return-rollup-sheet",
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
@@ -219,6 +231,8 @@ RECORDS = {
     "risk": lambda: Risk.objects.filter(pilot__name="Haringey", escalated_to__isnull=False).get(),
     "assumption": lambda: Assumption.objects.filter(pilot__name="Haringey").order_by("id").first(),
     "pilotdependency": lambda: PilotDependency.objects.get(pilot__name="Haringey"),
+    "return": lambda: PilotReturn.objects.get(pilot__name="Haringey", state="draft"),
+    "returncall": lambda: ReturnCall.objects.get(period="2018-Q2"),
     "joint": JointArrangement.objects.first,
     "milestone": lambda: Milestone.objects.filter(owner=haringey()).first(),
     "bankholiday": lambda: BankHoliday.objects.get(day="2017-04-14"),

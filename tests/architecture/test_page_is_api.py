@@ -45,6 +45,7 @@ LISTS = [
     ("/risks/", "risks", "/api/v1/risks/"),
     ("/assumptions/", "assumptions", "/api/v1/assumptions/"),
     ("/pilot-dependencies/", "dependencies", "/api/v1/pilot-dependencies/"),
+    ("/returns/", "returns", "/api/v1/pilot-returns/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
 ]
@@ -60,6 +61,10 @@ FIGURES = [
     ("/risks/grid/?basis=target&status=open&status=closed", "grid", "/api/v1/risks/grid/?basis=target&status=open&status=closed"),
     ("/assumptions/", "summary", "/api/v1/assumptions/summary/"),
     ("/pilot-dependencies/", "summary", "/api/v1/pilot-dependencies/summary/"),
+    ("/returns/", "summary", "/api/v1/pilot-returns/summary/"),
+    ("/returns/?state=draft", "missing", "/api/v1/pilot-returns/missing/?state=draft"),
+    ("/returns/roll-up/", "roll_up", "/api/v1/returns-roll-up/"),
+    ("/returns/roll-up/?from=2018-Q1&to=2018-Q1", "roll_up", "/api/v1/returns-roll-up/?from=2018-Q1&to=2018-Q1"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
@@ -113,6 +118,8 @@ ITEMS = [
     ("pilots:benefit", "benefit", "benefits"),
     ("pilots:risk", "risk", "risks"),
     ("pilots:assumption", "assumption", "assumptions"),
+    ("pilots:return", "pilot_return", "pilot-returns"),
+    ("pilots:return-check", "pilot_return", "pilot-returns"),
     ("pilots:principle", "principle", "principles"),
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
@@ -126,6 +133,9 @@ BENEATH = [
     ("governance:text-compare", "comparison", "agreement-versions/{}/compare"),
     ("pilots:confidence", "confidence", "pilots/{}/confidence"),
     ("pilots:detail", "gate", "pilots/{}/gate"),
+    ("pilots:returns", "pilot_returns", "pilots/{}/returns"),
+    ("pilots:return", "content", "pilot-returns/{}/content"),
+    ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
 ]  # the same, of what belongs to a record
 
 
@@ -222,6 +232,9 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/schedule/",
         "/timeline/",
         "/workforce/",
+        "/returns/roll-up/",
+        "/returns/roll-up.csv",
+        "/returns/roll-up.pdf",
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}

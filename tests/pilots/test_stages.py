@@ -1,6 +1,7 @@
 """A pilot's stage moves a step at a time, by authority, and only through a gate that stands open."""
 
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
@@ -127,6 +128,20 @@ def test_back_a_stage_with_a_reason_and_closed_from_anywhere(call, people, pilot
     assert [(each["move"], each["stage"]) for each in gate(people["reader"], pilot.pk)["moves"]] == [("back", "testing")]
     assert move(people["officer"], pilot, "testing", "Closed by mistake.").stage == "testing"  # to where it was closed from
     assert move(people["officer"], pilot, "launched", "It had not begun.").stage == "launched"
+
+
+def test_a_pilot_that_owes_a_return_is_not_closed(call, people, pilot):
+    fit_for(pilot, "launched")
+    move(people["officer"], pilot, "launched")
+    services.open_call(by=people["officer"], period="2018-Q1", opened_on=date(2018, 7, 2))
+    with pytest.raises(Refused, match=r"Submit its open quarterly returns, or withdraw them\. These: 2018-Q1\.") as refused:
+        move(people["officer"], pilot, "closed")
+    assert (refused.value.rule, list(refused.value.errors)) == ("gate-not-met", ["returns_in"])
+    closing = call("reader").get(f"/api/v1/pilots/{pilot.pk}/gate/").json()["moves"][-1]
+    assert {need["code"]: need["met"] for need in closing["needs"]} == {"asks_settled": True, "returns_in": False}
+    owed = pilot.returns.get()
+    services.withdraw_return(by=people["officer"], pk=owed.pk, version=owed.version, reason="It is over.")
+    assert move(people["officer"], pilot, "closed").stage == "closed"
 
 
 def test_without_authority_nothing_moves_though_the_gate_stands_open(people):
