@@ -6,6 +6,7 @@ from .budgets import BudgetFilter, over_plan
 from .claims import ClaimedThingFilter, ClaimFilter
 from .confidence import ConfidenceFilter
 from .pilots import PilotFilter, PilotLinkFilter
+from .portfolios import PortfolioFilter
 from .propositions import PropositionFilter, measured, unowned
 from .risks import RiskFilter
 
@@ -20,6 +21,7 @@ __all__ = [
     "PilotDependencyFilter",
     "PilotFilter",
     "PilotLinkFilter",
+    "PortfolioFilter",
     "PropositionFilter",
     "RiskFilter",
     "actual_overdue",

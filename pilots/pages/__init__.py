@@ -1,7 +1,9 @@
-from . import assumptions, benefits, budgets, claims, confidence, pilots, propositions, risks
+from . import assumptions, benefits, budgets, claims, comparisons, confidence, pilots, portfolios, propositions, risks
 
 urlpatterns = [
     *pilots.urlpatterns,
+    *portfolios.urlpatterns,
+    *comparisons.urlpatterns,
     *budgets.urlpatterns,
     *claims.urlpatterns,
     *confidence.urlpatterns,

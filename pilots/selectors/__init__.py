@@ -12,8 +12,10 @@ from .assumptions import (
 from .benefits import benefit_history, benefit_readings, benefit_summary, benefits, visible_benefit_readings, visible_benefits
 from .budgets import budget_history, budget_summary, budgets, months_seen, visible_budgets
 from .claims import claim_summary, claimed_thing_history, claimed_things, claims, visible_claimed_things, visible_claims
+from .comparisons import comparable, comparison
 from .confidence import pilot_confidence, ratings, visible_ratings
 from .pilots import LIVE, coverage, pilot_history, pilot_links, pilots, portfolio, principles, visible_pilot_links, visible_pilots
+from .portfolios import dashboard, standing_pilots
 from .propositions import ladder, proposition_history, proposition_summary, propositions, signed_agreements, visible_propositions
 from .risks import risk_grid, risk_history, risk_summary, risks, visible_risks
 
@@ -33,7 +35,10 @@ __all__ = [
     "claimed_thing_history",
     "claimed_things",
     "claims",
+    "comparable",
+    "comparison",
     "coverage",
+    "dashboard",
     "ladder",
     "months_seen",
     "pilot_confidence",
@@ -53,6 +58,7 @@ __all__ = [
     "risk_summary",
     "risks",
     "signed_agreements",
+    "standing_pilots",
     "visible_assumptions",
     "visible_benefit_readings",
     "visible_benefits",

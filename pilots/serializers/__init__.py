@@ -43,6 +43,7 @@ from .claims import (
     shares_on,
     step,
 )
+from .comparisons import ComparisonSerializer
 from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
 from .pilots import (
     CoverageRow,
@@ -57,6 +58,7 @@ from .pilots import (
     PrincipleServed,
     UnevidencedLink,
 )
+from .portfolios import PilotStanding, PortfolioBoardSerializer
 from .propositions import (
     ClauseCited,
     FunctionReached,
@@ -99,6 +101,7 @@ __all__ = [
     "ClaimedThingSerializer",
     "ClauseCited",
     "CloseRiskInput",
+    "ComparisonSerializer",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
@@ -120,6 +123,8 @@ __all__ = [
     "PilotLinkInput",
     "PilotLinkSerializer",
     "PilotSerializer",
+    "PilotStanding",
+    "PortfolioBoardSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
     "PropositionBrief",
