@@ -5,27 +5,27 @@ from urllib.parse import urlsplit
 
 import orjson
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from devo_portal.core.wire import dumps
 from pilots.models import Pilot
+from tests.pilots import seeded
 from tests.pilots.test_portfolio import submitted
 
 UNKNOWN = "01a20080-94d3-7764-868d-265fb93b013a"
 
 
-@pytest.fixture
-def programme(people):
-    call_command("load_programme", verbosity=0)
-    submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3))
-    return people
+@pytest.fixture(scope="module", autouse=True)
+def programme(django_db_setup, django_db_blocker):
+    with seeded.programme(django_db_blocker):
+        submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3))
+        yield
 
 
 @pytest.fixture
-def asked(programme):
+def asked(people):
     """The query that compares pilots by name."""
     ids = dict(Pilot.objects.values_list("name", "pk"))
     return lambda *names, **more: "&".join([*(f"pilot={ids[name]}" for name in names), *(f"{key}={value}" for key, value in more.items())])
