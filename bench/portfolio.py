@@ -72,7 +72,7 @@ WITH stands AS (
     SELECT owner_id, id, ref, name, falls, planned, forecast, illustrative, falls < left(%(today)s, length(falls)) AS late,
            row_number() OVER (PARTITION BY owner_id ORDER BY falls, id) AS place, count(*) OVER (PARTITION BY owner_id) AS waiting,
            count(*) FILTER (WHERE falls < left(%(today)s, length(falls))) OVER (PARTITION BY owner_id) AS past
-      FROM governance_milestone WHERE actual IS NULL
+      FROM governance_milestone WHERE actual IS NULL AND owner_id IS NOT NULL
 ), returned AS (
     SELECT pilot_id, max(submitted_at) AS at, max(call.period) AS period
       FROM pilots_pilotreturn sent JOIN pilots_returncall call ON call.id = sent.call_id WHERE state = 'submitted' GROUP BY pilot_id

@@ -124,6 +124,6 @@ def all_measures(number: int) -> Iterator[Measure]:
     yield paired("HTML register page", lambda: browser.get("/estates/"), listing, limit=4)
     assert EstateReturn.objects.count() == number
     yield from opt_ins.measures(get, browser.get)
-    yield from portfolio.measures(get, browser.get)
     yield from schedule.measures(officer, browser.get)
+    yield from portfolio.measures(get, browser.get)
     cache.clear()

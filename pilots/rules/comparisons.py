@@ -25,8 +25,8 @@ def same(values: Sequence[Any], key: Callable[[Any], Any]) -> bool:
 
 def standing(names: Sequence[str], wrong: Mapping[str, Sequence[str]], differing: int, rows: int) -> str:
     """`wrong`: what may be wrong with a pilot, and of which pilots it is so."""
-    told = [f"{what}: {joined(of)}" for what, of in wrong.items() if of]
-    head = f"{'; '.join(told)}. " if told else ""
+    told = "; ".join(f"{what}: {joined(of)}" for what, of in wrong.items() if of)
+    head = f"{told[0].upper()}{told[1:]}. " if told else ""
     if not differing:
         return f"{head}{joined(names)} do not differ in any of {many(rows, 'row')}."
     return f"{head}{joined(names)} differ in {differing} of {many(rows, 'row')}."

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from devo_portal.core.policy import Permission, require
@@ -21,6 +21,7 @@ from .pilots import visible_pilots
 Told = dict[str, Any]
 _COLUMNS = ("id", "ref", "name", "theme", "stage", "lead_id", "lead__name", "starts", "ends", "illustrative")
 _RATED = ("assurance_rating", "assurance_rated_on", "owner_rating", "owner_rated_on")
+_MADE_UP = ("assurance_illustrative", "owner_illustrative")
 _BENEFITS = dict(benefit_rules.State.choices)
 _GAINS = (("cash_releasing", "Cash-releasing"), ("non_cash_releasing", "Non-cash-releasing"))
 
@@ -52,6 +53,10 @@ def _money(name: str, title: str, kind: str = "money") -> Line:
     return Line(f"money_{name}", title, kind, lambda pilot: pilot["money"][name], _list("budgets"))
 
 
+def _made_up(noun: str) -> Line:
+    return Line(f"{noun}_illustrative", "Of these, illustrative", "count", lambda pilot: pilot[noun]["illustrative"])
+
+
 def _gain(kind: str, label: str) -> Line:
     return Line(
         f"gain_{kind}",
@@ -71,7 +76,12 @@ def _rating(kind: str, title: str) -> Line:
         code = pilot[f"{kind}_rating"]
         if not code:
             return None
-        return {"code": code, "label": str(ConfidenceRating.Rating(code).label), "on": pilot[f"{kind}_rated_on"]}
+        return {
+            "code": code,
+            "label": str(ConfidenceRating.Rating(code).label),
+            "on": pilot[f"{kind}_rated_on"],
+            "illustrative": pilot[f"{kind}_illustrative"],
+        }
 
     return Line(f"confidence_{kind}", title, "confidence", value, _list("confidence-ratings", kind=kind))
 
@@ -112,6 +122,7 @@ GROUPS: tuple[tuple[str, str, tuple[Line, ...]], ...] = (
         "Benefits",
         (
             _count("benefits", "benefits", "All", "benefits"),
+            _made_up("benefits"),
             *(_count("benefits", state, _BENEFITS[state], "benefits", state=state) for state in standings.STATES),
             _count("benefits", "overdue_actual", "Due, and never measured", "benefits", overdue_actual="true"),
             *(_gain(kind, label) for kind, label in _GAINS),
@@ -133,6 +144,7 @@ GROUPS: tuple[tuple[str, str, tuple[Line, ...]], ...] = (
         "Pooled budgets, of all years",
         (
             _money("budgets", "Budgets", "count"),
+            _made_up("money"),
             _money("plan", "Plan"),
             _money("planned_to_date", "Planned to date"),
             _money("actual_to_date", "Spent to date"),
@@ -219,8 +231,14 @@ def _told(user: Any, ids: Sequence[UUID]) -> list[Told]:
     places = PilotPlace.objects.filter(pilot=OuterRef("pk")).order_by("area__name").values("area__name")
     partners = PilotPartner.objects.filter(pilot=OuterRef("pk")).order_by("organisation__name").values("organisation__name")
     rows: Any = visible_pilots(user).filter(pk__in=ids).order_by()
-    named = rows.annotate(place_names=ArraySubquery(places), partner_names=ArraySubquery(partners))
-    found = {row["id"]: row for row in named.values(*_COLUMNS, *_RATED, "place_names", "partner_names")}
+    rated = ConfidenceRating.objects.filter(pilot=OuterRef("pk")).order_by("-rated_on", "-id").values("illustrative")
+    named = rows.annotate(
+        place_names=ArraySubquery(places),
+        partner_names=ArraySubquery(partners),
+        assurance_illustrative=Subquery(rated.filter(kind=ConfidenceRating.Kind.ASSURANCE)[:1]),
+        owner_illustrative=Subquery(rated.filter(kind=ConfidenceRating.Kind.OWNER)[:1]),
+    )
+    found = {row["id"]: row for row in named.values(*_COLUMNS, *_RATED, *_MADE_UP, "place_names", "partner_names")}
     if len(found) < len(ids):
         raise Http404("There is no such pilot, or you may not see it.")
     asks, benefits, risks = standings.asks_of(ids), standings.benefits_of(ids), standings.risks_of(ids)
@@ -264,9 +282,9 @@ def _wrong(pilots: Sequence[Told]) -> dict[str, list[str]]:
         return [pilot["name"] for pilot in pilots if holds(pilot)]
 
     return {
-        "Rated red": of(lambda pilot: (pilot["assurance_rating"] or pilot["owner_rating"]) == ConfidenceRating.Rating.RED),
-        "With a late milestone": of(lambda pilot: pilot["milestones"]["late"]),
-        "Without a lead organisation": of(lambda pilot: not pilot["lead_id"]),
+        "rated red": of(lambda pilot: (pilot["assurance_rating"] or pilot["owner_rating"]) == ConfidenceRating.Rating.RED),
+        "with a late milestone": of(lambda pilot: pilot["milestones"]["late"]),
+        "without a lead organisation": of(lambda pilot: not pilot["lead_id"]),
     }
 
 

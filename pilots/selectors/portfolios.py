@@ -141,13 +141,18 @@ def _figures(whole: Mapping[str, Any]) -> list[dict[str, Any]]:
         _count("superseded", "asks", "Asks superseded", asks["superseded"], "propositions", {"state": "superseded"}, told),
         _count("unowned", "asks", "Asks without an owner", asks["unowned"], "propositions", {"unowned": "true"}, told, alarm=True),
         *_of_benefits(benefits),
-        _sum("variance_to_date", "Spent against plan to date", money, f"In {rules.many(money['budgets'], 'pooled budget')}"),
+        _sum("variance_to_date", "Spent against plan to date", money, f"In {_of_which(money['budgets'], 'pooled budget', money['illustrative'])}"),
         _sum("variance", "Expected against plan", money, "At the year’s end, where forecast to it"),
     ]
 
 
+def _of_which(number: int, noun: str, illustrative: int) -> str:
+    """`12 benefits, 10 illustrative`: what is made up is said wherever it is counted."""
+    return f"{rules.many(number, noun)}{f', {illustrative:,} illustrative' if illustrative else ''}"
+
+
 def _of_benefits(benefits: Mapping[str, Any]) -> list[dict[str, Any]]:
-    of = f"Of {rules.many(benefits['benefits'], 'benefit')}"
+    of = f"Of {_of_which(benefits['benefits'], 'benefit', benefits['illustrative'])}"
     better = benefits["on_plan"] + benefits["ahead"]
     return [
         _count("behind", "benefits", "Benefits behind", benefits["behind"], "benefits", {"state": "behind"}, of, alarm=True),

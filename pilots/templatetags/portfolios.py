@@ -16,13 +16,7 @@ from .budgets import against_plan
 register = template.Library()
 
 _ASKS = (("open", "open"), ("granted", "granted"), ("refused", "refused"), ("superseded", "superseded"))
-_BENEFITS = (
-    ("behind", "behind"),
-    ("on_plan", "on plan"),
-    ("ahead", "ahead"),
-    ("no_plan", "with no trajectory for its day"),
-    ("no_actual", "not measured"),
-)
+_BENEFITS = (("behind", "behind"), ("on_plan", "on plan"), ("ahead", "ahead"), ("no_plan", "with no plan for its day"), ("no_actual", "not measured"))
 
 
 def _counts(row: Mapping[str, Any], noun: str, names: Sequence[tuple[str, str]], plural: str) -> SafeString:

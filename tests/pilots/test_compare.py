@@ -101,7 +101,7 @@ def test_a_row_is_the_same_only_where_every_pilot_has_the_same(compared):
 def test_two_ratings_of_one_word_are_the_same_though_their_days_differ(compared):
     answer = compared("Haringey", "North Central London")  # both Amber, seven days apart
     first, second = values(answer, "confidence_assurance")
-    assert first["code"] == second["code"] and first["on"] != second["on"]
+    assert first["code"] == second["code"] and first["on"] != second["on"] and first["illustrative"]
     assert rows_of(answer)["confidence_assurance"]["same"]
 
 
@@ -115,7 +115,7 @@ def test_only_the_rows_that_differ(compared):
 
 def test_the_sentence_says_what_is_wrong_first(compared):
     said = compared("Hackney", "Barking and Dagenham, Havering and Redbridge", "Haringey")["standing"]
-    assert said.startswith("Rated red: Hackney; With a late milestone: Hackney and Haringey; Without a lead organisation: Barking and Dagenham")
+    assert said.startswith("Rated red: Hackney; with a late milestone: Hackney and Haringey; without a lead organisation: Barking and Dagenham")
     assert "differ in" in said
 
 
