@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from devo_portal.core.api import Answers
 
 from .. import selectors
-from ..serializers import ComparisonSerializer
+from ..serializers import PilotComparisonSerializer
 
 
 class PilotComparison(Answers):
@@ -15,7 +15,7 @@ class PilotComparison(Answers):
             OpenApiParameter("pilot", str, many=True, required=True, description="By id: two to five of them, in the order of the columns."),
             OpenApiParameter("differences", bool, description="Only the rows in which they differ."),
         ],
-        responses=ComparisonSerializer,
+        responses=PilotComparisonSerializer,
     )
     def get(self, request: Any) -> HttpResponse:
         """Two to five pilots side by side, by the same rows."""

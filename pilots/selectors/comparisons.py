@@ -187,7 +187,7 @@ _KEYS: Mapping[str, Callable[[Any], Any]] = {
 
 
 def comparison(user: Any, params: Mapping[str, Any]) -> Told:
-    """See ComparisonSerializer. Raises ValidationError for a bad number of pilots, Http404 for one that there is not."""
+    """See PilotComparisonSerializer. Raises ValidationError for a bad number of pilots, Http404 for one that there is not."""
     require(user, Permission.PROGRAMME_VIEW)
     check_names(params, ("pilot", "differences"))
     if params.get("differences") not in (None, "", "true", "false"):

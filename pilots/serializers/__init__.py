@@ -43,7 +43,7 @@ from .claims import (
     shares_on,
     step,
 )
-from .comparisons import ComparisonSerializer
+from .comparisons import PilotComparisonSerializer
 from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
 from .pilots import (
     CoverageRow,
@@ -101,7 +101,6 @@ __all__ = [
     "ClaimedThingSerializer",
     "ClauseCited",
     "CloseRiskInput",
-    "ComparisonSerializer",
     "ConfidenceInput",
     "ConfidenceSerializer",
     "CoverageRow",
@@ -114,6 +113,7 @@ __all__ = [
     "LadderSerializer",
     "MonthsInput",
     "PilotBrief",
+    "PilotComparisonSerializer",
     "PilotConfidence",
     "PilotDependencyInput",
     "PilotDependencySerializer",

@@ -33,7 +33,7 @@ class ComparedGroup(serializers.Serializer):
     rows = ComparedRow(many=True)
 
 
-class ComparisonSerializer(serializers.Serializer):
+class PilotComparisonSerializer(serializers.Serializer):
     standing = serializers.CharField(help_text="One sentence; what is wrong comes first.")
     pilots = ComparedPilot(many=True, help_text="In the order asked.")
     rows = serializers.IntegerField(help_text="Rows in all.")
