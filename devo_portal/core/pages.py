@@ -26,6 +26,7 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Pilots",
         (
             ("Pilots", "/pilots/"),
+            ("Portfolio", "/portfolio/"),
             ("", "/pilot-links/"),
             ("Propositions", "/propositions/"),
             ("Ladder", "/ladder/"),

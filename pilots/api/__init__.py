@@ -1,4 +1,4 @@
-from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, returns, risks
+from . import assumptions, benefits, budgets, cases, claims, comparisons, confidence, people, pilots, portfolios, propositions, returns, risks
 
 API = [
     *pilots.API,
@@ -14,4 +14,4 @@ API = [
     *returns.API,
 ]
 
-VIEWS = [*pilots.VIEWS, *propositions.VIEWS, *returns.VIEWS]
+VIEWS = [*pilots.VIEWS, *propositions.VIEWS, *returns.VIEWS, *portfolios.VIEWS, *comparisons.VIEWS]

@@ -8,6 +8,7 @@ from .claims import ClaimedThingFilter, ClaimFilter
 from .confidence import ConfidenceFilter
 from .people import PilotRoleFilter, in_post
 from .pilots import PilotFilter, PilotLinkFilter
+from .portfolios import PortfolioFilter
 from .propositions import PropositionFilter, measured, unowned
 from .returns import PilotReturnFilter, ReturnCallFilter, ReturnSectionFilter, all_calls
 from .risks import RiskFilter
@@ -26,6 +27,7 @@ __all__ = [
     "PilotLinkFilter",
     "PilotReturnFilter",
     "PilotRoleFilter",
+    "PortfolioFilter",
     "PropositionFilter",
     "ReturnCallFilter",
     "ReturnSectionFilter",

@@ -1,4 +1,21 @@
-from . import assumptions, benefits, budgets, cases, claims, confidence, people, pilots, propositions, returns, risks, roll_up, sections, stages
+from . import (
+    assumptions,
+    benefits,
+    budgets,
+    cases,
+    claims,
+    comparisons,
+    confidence,
+    people,
+    pilots,
+    portfolios,
+    propositions,
+    returns,
+    risks,
+    roll_up,
+    sections,
+    stages,
+)
 
 urlpatterns = [
     *pilots.urlpatterns,
@@ -15,4 +32,6 @@ urlpatterns = [
     *assumptions.urlpatterns,
     *roll_up.urlpatterns,
     *returns.urlpatterns,
+    *portfolios.urlpatterns,
+    *comparisons.urlpatterns,
 ]

@@ -13,9 +13,11 @@ from .benefits import benefit_history, benefit_readings, benefit_summary, benefi
 from .budgets import budget_history, budget_summary, budgets, months_seen, visible_budgets
 from .cases import business_case_history, business_cases, visible_business_cases
 from .claims import claim_summary, claimed_thing_history, claimed_things, claims, visible_claimed_things, visible_claims
+from .comparisons import comparable, comparison
 from .confidence import pilot_confidence, ratings, visible_ratings
 from .people import pilot_roles, visible_pilot_roles
 from .pilots import LIVE, coverage, pilot_history, pilot_links, pilots, portfolio, principles, visible_pilot_links, visible_pilots
+from .portfolios import dashboard, standing_pilots
 from .propositions import ladder, proposition_history, proposition_summary, propositions, signed_agreements, visible_propositions
 from .returns import (
     called_periods,
@@ -59,7 +61,10 @@ __all__ = [
     "claimed_thing_history",
     "claimed_things",
     "claims",
+    "comparable",
+    "comparison",
     "coverage",
+    "dashboard",
     "due_by_rule",
     "gate",
     "gate_facts",
@@ -99,6 +104,7 @@ __all__ = [
     "roll_up_sheet",
     "section_of",
     "signed_agreements",
+    "standing_pilots",
     "visible_assumptions",
     "visible_benefit_readings",
     "visible_benefits",

@@ -44,6 +44,7 @@ from .claims import (
     shares_on,
     step,
 )
+from .comparisons import PilotComparisonSerializer
 from .confidence import ConfidenceInput, ConfidenceSerializer, PilotConfidence
 from .people import EndRoleInput, PilotRoleInput, PilotRoleSerializer
 from .pilots import (
@@ -59,6 +60,7 @@ from .pilots import (
     PrincipleServed,
     UnevidencedLink,
 )
+from .portfolios import PilotStanding, PortfolioBoardSerializer
 from .propositions import (
     ClauseCited,
     FunctionReached,
@@ -143,6 +145,7 @@ __all__ = [
     "MonthsInput",
     "MoveStageInput",
     "PilotBrief",
+    "PilotComparisonSerializer",
     "PilotConfidence",
     "PilotDependencyInput",
     "PilotDependencySerializer",
@@ -158,6 +161,8 @@ __all__ = [
     "PilotRoleInput",
     "PilotRoleSerializer",
     "PilotSerializer",
+    "PilotStanding",
+    "PortfolioBoardSerializer",
     "PortfolioSerializer",
     "PrincipleServed",
     "PropositionBrief",

@@ -52,6 +52,8 @@ LISTS = [
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
     ("/pilots/", "portfolio", "/api/v1/pilots/portfolio/"),
+    ("/portfolio/", "portfolio", "/api/v1/portfolio/"),
+    ("/portfolio/?late=true&order=-next_on&limit=1", "portfolio", "/api/v1/portfolio/?late=true&order=-next_on&limit=1"),
     ("/budgets/", "summary", "/api/v1/budgets/summary/"),
     ("/claims/", "summary", "/api/v1/claims/summary/"),
     ("/claims/?measure=homes", "summary", "/api/v1/claims/summary/?measure=homes"),
@@ -221,6 +223,8 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
     elsewhere = {
         "/",
         "/coverage/",
+        "/portfolio/",
+        "/pilots/compare/",
         "/risks/grid/",
         "/ladder/",
         "/search/",
