@@ -167,8 +167,10 @@ GROUPS: tuple[tuple[str, str, tuple[Line, ...]], ...] = (
         "returns",
         "Quarterly returns",
         (
-            Line("period", "Latest quarter returned", "text", lambda pilot: pilot["last_return"]["period"]),
-            Line("days", "Days since the last return", "days", lambda pilot: pilot["last_return"]["days"]),
+            Line(
+                "period", "Latest quarter returned", "text", lambda pilot: pilot["last_return"]["period"], _list("pilot-returns", state="submitted")
+            ),
+            Line("days", "Days since the last return", "days", lambda pilot: pilot["last_return"]["days"], _list("pilot-returns", state="submitted")),
         ),
     ),
 )
@@ -271,10 +273,10 @@ def _row(line: Line, pilots: Sequence[Told]) -> Told:
 
 
 def _page(line: Line, pilot: Told, where: str) -> str | None:
-    """A pilot's ratings have a page of their own; every other list has the address of its resource."""
+    """A pilot's ratings have a page of their own, and returns go by that name; every other list has the address of its resource."""
     if line.kind == "confidence":
         return f"/pilots/{pilot['id']}/confidence/"
-    return where or None
+    return where.replace("/pilot-returns/", "/returns/") or None
 
 
 def _wrong(pilots: Sequence[Told]) -> dict[str, list[str]]:
