@@ -206,7 +206,7 @@ def test_the_pages_keep_what_was_typed_and_name_the_rule(browse, asks):
     assert "Granted on 16 November 2017 by clause 2" in shown and "Granted by clause" in shown
     stale = client.post(f"/propositions/{ask.pk}/reopen/", {"version": 1, "reason": "Typed."})
     assert (stale.status_code, "Typed." in stale.content.decode()) == (409, True)
-    listed = client.get(f"/pilots/{asks.pilot.pk}/").content.decode()
+    listed = client.get(f"/pilots/{asks.pilot.pk}/asks/").content.decode()
     assert "Ask A" in listed and "Ask D" in listed
 
 
