@@ -47,6 +47,8 @@ LISTS = [
     ("/pilot-dependencies/", "dependencies", "/api/v1/pilot-dependencies/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
+    ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
+    ("/estates/plots/", "plots", "/api/v1/plots/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
@@ -61,6 +63,7 @@ FIGURES = [
     ("/assumptions/", "summary", "/api/v1/assumptions/summary/"),
     ("/pilot-dependencies/", "summary", "/api/v1/pilot-dependencies/summary/"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
+    ("/estates/", "published", "/api/v1/sites/published/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -116,6 +119,8 @@ ITEMS = [
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
     ("estates:site", "site", "sites"),
+    *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "history")),
+    ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
 ]
 
@@ -124,6 +129,7 @@ BENEATH = [
     ("governance:area-functions", "area_functions", "areas/{}/functions"),
     ("governance:text-compare", "comparison", "agreement-versions/{}/compare"),
     ("pilots:confidence", "confidence", "pilots/{}/confidence"),
+    ("estates:site-holdings", "owners", "sites/{}/owners"),
 ]  # the same, of what belongs to a record
 
 
