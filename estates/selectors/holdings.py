@@ -31,6 +31,7 @@ def visible_holdings(user: Any) -> QuerySet[Holding]:
 holdings = ReadModel("holdings", visible_holdings, HoldingFilter, HoldingSerializer, order=("ref", "land_ha", "floor_m2", "starts_on", "updated_at"))
 
 _OVER = {"code": "interest-too-large", "label": "More beneath it than it has"}
+_HUNDREDTHS = Decimal("0.01")
 _COLUMNS = ("pk", "superior_id", "organisation_id", "floor_m2", "starts_on", "ends_on")
 
 
@@ -55,12 +56,12 @@ def owners_on(user: Any, pk: Any, day: date) -> dict[str, Any]:
         for row in rows
     ]
     held = interests.on_day(every, day)
-    nets = interests.net_floors(held)
+    nets = {key: net.quantize(_HUNDREDTHS) for key, net in interests.net_floors(held).items()}
     owners = [{**by_key[key], "net_floor_m2": net, "since_known": by_key[key]["starts_on"] is not None} for key, net in nets.items()]
     names = {row["organisation"]["id"]: row["organisation"]["name"] for row in rows}
     return {
         "on": day,
-        "floor_m2": sum(nets.values(), Decimal()),
+        "floor_m2": sum(nets.values(), Decimal("0.00")),
         "owners": owners,
         "holders": _holders(held, nets, names),
         "flags": [
@@ -79,7 +80,7 @@ def _holders(held: Iterable[interests.Interest], nets: Mapping[Any, Decimal], na
     found: dict[Any, dict[str, Any]] = {}
     for each in held:
         if each.key in nets:
-            row = found.setdefault(each.holder, {"id": each.holder, "name": names[each.holder], "interests": 0, "floor_m2": Decimal()})
+            row = found.setdefault(each.holder, {"id": each.holder, "name": names[each.holder], "interests": 0, "floor_m2": Decimal("0.00")})
             row["interests"] += 1
             row["floor_m2"] += nets[each.key]
     return sorted(found.values(), key=lambda row: (-row["floor_m2"], row["name"]))
@@ -104,4 +105,4 @@ def holding_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
         held += now
         nets |= {key: net for key, net in interests.net_floors(now).items() if key in chosen}
     names = dict(Organisation.objects.filter(pk__in={each.holder for each in held}).values_list("pk", "name"))
-    return {"on": day, "interests": len(nets), "floor_m2": sum(nets.values(), Decimal()), "holders": _holders(held, nets, names)}
+    return {"on": day, "interests": len(nets), "floor_m2": sum(nets.values(), Decimal("0.00")), "holders": _holders(held, nets, names)}

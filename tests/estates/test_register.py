@@ -101,7 +101,7 @@ def test_a_second_site_is_refused_by_rule_or_kept_as_a_conflict_and_settled_by_w
     kept = call("officer").post("/api/v1/identifiers/", {**body, "dispute": True})
     assert (kept.status_code, kept.json()["conflict"]) == (201, True)
     assert call("reader").get("/api/v1/identifiers/?conflict=true&count=true").json()["count"] == 2
-    assert "Claimed for another site too" in browse("reader").get("/estates/identifiers/?conflict=true").content.decode()
+    assert "In conflict" in browse("reader").get("/estates/identifiers/?conflict=true").content.decode()
     assert len(call("reader").get("/api/v1/sites/?identifier=uprn:7").json()["results"]) == 2
     with pytest.raises(ValidationError):
         services.withdraw_identifier(by=officer, pk=first.pk, version=first.version)

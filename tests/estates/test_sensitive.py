@@ -9,7 +9,7 @@ from devo_portal.core.activity import activity
 from devo_portal.core.models import Organisation, Role
 from devo_portal.urls import RESOURCES
 from estates import services
-from estates.models import Import, Plot, Site
+from estates.models import Plot, Site
 from tests.conftest import Caller
 from tests.estates.conftest import HOMERTON, MILE_END, ROWS, eric, imported
 from tests.factories import borough, person
@@ -34,6 +34,7 @@ def people(people):
 
 @pytest.fixture
 def register(people):
+    borough("Hackney")
     imported(people["officer"], eric())
     site = Site.objects.get(code="R1H13")
     by = people["officer"]
@@ -81,7 +82,7 @@ def api_paths(register):
     yield f"/api/v1/sites/?organisation={register.organisation_id}&count=true"
     yield f"/api/v1/sites/?area={borough('Hackney').pk}&count=true"
     yield from ("/api/v1/identifiers/?conflict=true", "/api/v1/identifiers/?q=TGL99", "/api/v1/plots/?flagged=true&count=true")
-    yield from ("/api/v1/sites/published/", "/api/v1/holdings/summary/", "/api/v1/programme/", "/api/v1/search/?q=safe", "/api/v1/openapi.json")
+    yield from ("/api/v1/sites/published/", "/api/v1/holdings/summary/", "/api/v1/programme/", "/api/v1/search/?q=safe")
     yield from (f"/api/v1/sites/{register.pk}/{more}" for more in ("", "owners/", "former-returns/"))
     yield f"/api/v1/organisations/{register.organisation_id}/"
 
@@ -100,6 +101,7 @@ def plain(answer):
         r"[0-9]{1,2} \w+ [0-9]{4}(, | at )[0-9]{2}:[0-9]{2}",
         r'(csrfmiddlewaretoken" value|nonce|request_id)[^>,]*',
         r"T[0-9]{2}:[0-9:.+Z]+",
+        r"-code\">[0-9a-f]{32}",
     ):
         body = re.sub(pattern, "", body)
     headers = {name: value for name, value in answer.headers.items() if name not in ("X-Request-ID", "Content-Security-Policy", "Content-Length")}
@@ -113,7 +115,6 @@ def everything(people, role, browse, register):
 
 
 def test_every_answer_is_the_same_whether_it_exists_or_not(people, browse, register):
-    Import.objects.all().update(started_at="2020-01-01T00:00:00Z")
     before = {role: everything(people, role, browse, register) for role in UNENTITLED}
     hide(people["officer"], register)
     for role in UNENTITLED:
