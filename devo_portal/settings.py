@@ -37,6 +37,8 @@ for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PORTAL_NAME = "London health and care devolution portal"
+# Of how many sensitive sites, and of how many owners, a published figure must be made to count any of them.
+ESTATES_MIN_GROUP = int(os.environ.get("ESTATES_MIN_GROUP", "5"))
 PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "http://localhost:8000").rstrip("/")  # what links in e-mails begin with
 
 INSTALLED_APPS = [

@@ -2,16 +2,18 @@
 
 from django.db.models import Q
 
-from devo_portal.core.filters import AnyOf, FilterSet, Reference, Search, YesNo, django_filters
+from devo_portal.core.filters import AnyOf, FilterSet, Reference, YesNo, django_filters
 from devo_portal.core.models import Area, Organisation
 
 from ..eric.quality import FlagCode
 from ..models import Site
+from .identifiers import Claimed, SiteSearch
 from .shared import AnyFlag
 
 
 class SiteFilter(FilterSet):
-    q = Search("name", "code")
+    q = SiteSearch("name", "code")
+    identifier = Claimed("site", label="Identifier")
     organisation = Reference("organisation_id", lambda: Organisation.objects.filter(kind=Organisation.Kind.TRUST).order_by("name"), label="Trust")
     type = AnyOf(Site.Type, label="Site type")
     aggregate = YesNo(lambda: Q(type=Site.Type.AGGREGATE), label="Aggregate of small sites")

@@ -1,11 +1,26 @@
 """Sites: the places that public bodies report as parts of their estate."""
 
+import uuid
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 
 from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
+
+
+class OfSite(models.Model):
+    """A record of something about a site. Who may change the site may change it."""
+
+    site = models.ForeignKey("estates.Site", on_delete=models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner_id(self) -> uuid.UUID:
+        return self.site.organisation_id
 
 
 @tracked()
@@ -40,6 +55,12 @@ class Site(Provenance, Record):
         max_length=8, blank=True, validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")]
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough")
+    address = models.TextField(blank=True, default="", db_default="", help_text="Without the postcode.")
+    sensitive = models.BooleanField(
+        default=False, db_default=False, help_text="Shown only to programme officers and to editors of the organisation that reports it."
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+    removed_on = models.DateField("removed", null=True, blank=True, editable=False, help_text="When it left the register.")
     # The return that lists and totals show: the latest year's. Kept by the import.
     current_return = models.OneToOneField("EstateReturn", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 

@@ -1,3 +1,3 @@
-from . import imports, sites
+from . import imports, register, sites
 
-urlpatterns = [*sites.urlpatterns, *imports.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns]

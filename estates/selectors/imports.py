@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from devo_portal.core.models import Membership, Organisation, Role, User
@@ -16,11 +16,18 @@ from ..serializers import ImportRowSerializer, ImportSerializer
 
 
 def visible_imports(user: Any) -> QuerySet[Import]:
-    """Everybody's for those who may import for all; else those of the organisations that the person acts for."""
+    """Everybody's for those who may import for all; else those for the organisations for which the person may import.
+
+    A file that names the sites of others as well is left out: its rows and its counts would tell of sensitive ones.
+    (A row in error was compared with nothing, and tells nothing.)
+    """
     require(user, Permission.PROGRAMME_VIEW)
-    if reach(user, Permission.ESTATES_IMPORT) == ALL:
+    reached = reach(user, Permission.ESTATES_IMPORT)
+    if reached == ALL:
         return Import.objects.all()
-    return Import.objects.filter(organisation__in=[each.organisation_id for each in user.current_memberships])
+    own = Organisation.objects.filter(pk__in=reached).exclude(ods_code="").values("ods_code")
+    others = ImportRow.objects.filter(imported_by=OuterRef("pk")).exclude(outcome=ImportRow.Outcome.ERROR).exclude(organisation_code__in=own)
+    return Import.objects.filter(~Exists(others), organisation__in=list(reached))
 
 
 imports = ReadModel("imports", visible_imports, ImportFilter, ImportSerializer, order=("-started_at", "file_name", "year", "state"))

@@ -1,7 +1,9 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
+from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
 from .flags import Flags
-from .holdings import HoldingSerializer
+from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
+from .identifiers import IdentifierInput, IdentifierSerializer
 from .imports import (
     Changes,
     Findings,
@@ -15,22 +17,36 @@ from .imports import (
     RowValues,
     progress_key,
 )
-from .returns import MEASURES, AsReported, ReturnDetail, ReturnSerializer
-from .sites import SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
+from .plots import PlotInput, PlotSerializer
+from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
+from .sites import PublishedSerializer, SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
 
 __all__ = [
     "MEASURES",
     "AsReported",
+    "BuildingInput",
+    "BuildingSerializer",
     "Changes",
     "Findings",
     "Flags",
+    "FormerReturns",
+    "HoldingInput",
     "HoldingSerializer",
+    "HoldingTotalsSerializer",
+    "IdentifierInput",
+    "IdentifierSerializer",
     "ImportInput",
     "ImportRowList",
     "ImportRowSerializer",
     "ImportSerializer",
+    "OccupationInput",
+    "OccupationSerializer",
+    "OwnersSerializer",
     "PersonBrief",
+    "PlotInput",
+    "PlotSerializer",
     "Progress",
+    "PublishedSerializer",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",

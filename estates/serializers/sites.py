@@ -49,6 +49,7 @@ class SiteSerializer(Shape):
             "type",
             "type_label",
             "organisation",
+            "address",
             "postcode",
             "area",
             "year",
@@ -58,6 +59,8 @@ class SiteSerializer(Shape):
             "backlog_total",
             "backlog_high",
             "flags",
+            "sensitive",
+            "removed_on",
             "source",
             "illustrative",
             "version",
@@ -69,7 +72,7 @@ class SiteSerializer(Shape):
 class SiteInput(Input):
     class Meta:
         model = Site
-        fields = ("name", "type", "postcode", "area", "source", "illustrative", "reason")
+        fields = ("name", "type", "address", "postcode", "area", "sensitive", "source", "illustrative", "reason")
 
 
 class TotalsSerializer(serializers.Serializer):
@@ -89,3 +92,14 @@ class TotalsSerializer(serializers.Serializer):
     backlog_low = serializers.DecimalField(max_digits=20, decimal_places=2)
     flagged = serializers.IntegerField(help_text="With at least one quality flag.")
     years = serializers.ListField(child=serializers.CharField(), help_text="Of the returns counted, the latest first.")
+
+
+class PublishedSerializer(serializers.Serializer):
+    """Of the whole register, rounded. It counts sensitive sites only where they are enough to hide among."""
+
+    sites = serializers.IntegerField()
+    organisations = serializers.IntegerField()
+    gross_internal_m2 = serializers.IntegerField(help_text="To the nearest 1,000 m².")
+    land_ha = serializers.IntegerField(help_text="To the nearest hectare.")
+    land_not_delivering_ha = serializers.IntegerField(help_text="To the nearest hectare.")
+    backlog_total = serializers.IntegerField(help_text="To the nearest £1 million.")

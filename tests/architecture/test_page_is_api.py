@@ -48,6 +48,8 @@ LISTS = [
     ("/returns/", "returns", "/api/v1/pilot-returns/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
+    ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
+    ("/estates/plots/", "plots", "/api/v1/plots/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
@@ -68,6 +70,7 @@ FIGURES = [
     ("/returns/roll-up/", "roll_up", "/api/v1/returns-roll-up/"),
     ("/returns/roll-up/?from=2018-Q1&to=2018-Q1", "roll_up", "/api/v1/returns-roll-up/?from=2018-Q1&to=2018-Q1"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
+    ("/estates/", "published", "/api/v1/sites/published/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -126,6 +129,8 @@ ITEMS = [
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
     ("estates:site", "site", "sites"),
+    *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "history")),
+    ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
 ]
 
@@ -138,6 +143,7 @@ BENEATH = [
     ("pilots:returns", "pilot_returns", "pilots/{}/returns"),
     ("pilots:return", "content", "pilot-returns/{}/content"),
     ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
+    ("estates:site-holdings", "owners", "sites/{}/owners"),
 ]  # the same, of what belongs to a record
 
 
