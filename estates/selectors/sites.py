@@ -15,7 +15,7 @@ from devo_portal.core.reads import ReadModel, remembered
 
 from ..eric.columns import label
 from ..filters import SiteFilter
-from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Site
+from ..models import Building, Holding, Identifier, Occupation, Site
 from ..serializers import MEASURES, SiteSerializer
 from .identifiers import identifiers
 from .returns import former_returns, returns
@@ -86,14 +86,11 @@ _BENEATH = (
 )  # not plots, of which some are sensitive where the site is not: each tells its own
 
 
-def site_history(user: Any, pk: Any, return_pk: Any = None) -> list[dict[str, Any]]:
-    """What became of a site, of what is recorded beneath it and of its latest return, newest first. Raises Http404."""
+def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """What became of a site and of what is recorded beneath it, newest first. Its returns tell their own. Raises Http404."""
     if not visible_sites(user).filter(pk=pk).exists():
         raise Http404("There is no such record, or you may not see it.")
-    acts = history(Site, pk, beneath=_BENEATH)
-    if return_pk:
-        acts += [{**act, "version": None} for act in history(EstateReturn, return_pk) if act["changes"]]
-    return sorted(acts, key=lambda act: act["at"], reverse=True)
+    return history(Site, pk, beneath=_BENEATH)
 
 
 def published_totals(user: Any) -> dict[str, Any]:
@@ -135,6 +132,4 @@ def returns_page(user: Any, pk: Any) -> dict[str, Any]:
 
 
 def history_page(user: Any, pk: Any) -> dict[str, Any]:
-    site = sites.one(user, pk)
-    latest = returns.list(user, {"site": str(pk), "order": "-year", "limit": "1", "fields": "id"})["results"]
-    return {"site": site, "history": site_history(user, pk, latest[0]["id"] if latest else None)}
+    return {"site": sites.one(user, pk), "history": site_history(user, pk)}
