@@ -1,3 +1,3 @@
-from . import imports, sites
+from . import imports, places, sites
 
-urlpatterns = [*sites.urlpatterns, *imports.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *places.urlpatterns, *imports.urlpatterns]

@@ -15,8 +15,9 @@ from .imports import (
     RowValues,
     progress_key,
 )
+from .places import MapSerializer, OutlinesSerializer, PlaceInput
 from .returns import MEASURES, AsReported, ReturnDetail, ReturnSerializer
-from .sites import SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
+from .sites import SiteBrief, SiteDetail, SiteInput, SiteSerializer, TotalsSerializer
 
 __all__ = [
     "MEASURES",
@@ -29,13 +30,17 @@ __all__ = [
     "ImportRowList",
     "ImportRowSerializer",
     "ImportSerializer",
+    "MapSerializer",
+    "OutlinesSerializer",
     "PersonBrief",
+    "PlaceInput",
     "Progress",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",
     "RowValues",
     "SiteBrief",
+    "SiteDetail",
     "SiteInput",
     "SiteSerializer",
     "TotalsSerializer",

@@ -155,6 +155,7 @@ WRITES = {
     **{f"pilots:claim-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "remove")},
     **{f"pilots:claimedthing-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "share", "remove")},
     "estates:site-edit": Permission.SITE_EDIT,
+    "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.

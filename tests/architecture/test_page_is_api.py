@@ -61,6 +61,8 @@ FIGURES = [
     ("/assumptions/", "summary", "/api/v1/assumptions/summary/"),
     ("/pilot-dependencies/", "summary", "/api/v1/pilot-dependencies/summary/"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
+    ("/estates/map/", "map", "/api/v1/sites/map/"),
+    ("/estates/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community", "map", "/api/v1/sites/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),

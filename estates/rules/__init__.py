@@ -1,0 +1,1 @@
+"""What is true of places, as plain functions: no database, no person."""
