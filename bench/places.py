@@ -101,7 +101,8 @@ def grow(number: int) -> None:
     owner, held = Site.objects.values_list("organisation_id", flat=True)[0], Site.objects.count()
     for start in range(held, number, 50_000):
         run(f"""
-            INSERT INTO estates_site (id, ref, organisation_id, code, name, type, postcode, source, illustrative, location_source, latitude, longitude)
+            INSERT INTO estates_site
+                   (id, ref, organisation_id, code, name, type, postcode, source, illustrative, location_source, latitude, longitude)
             SELECT uuidv7(), 'M-' || n, '{owner}', 'M' || n, 'MADE SITE ' || n, 'unknown', '', '', true, '',
                    {LATITUDE}, {LONGITUDE}
               FROM generate_series({start}, {min(start + 50_000, number) - 1}) n""")
