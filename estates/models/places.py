@@ -55,12 +55,14 @@ class Placed(models.Model):
     outline = models.JSONField(null=True, blank=True, help_text="GeoJSON Polygon or MultiPolygon (RFC 7946).")
     outline_box = ArrayField(models.FloatField(), size=4, null=True, blank=True, editable=False)  # west, south, east, north; found with an index
     location_source = models.CharField(
-        "source of the place", max_length=200, blank=True, help_text="Where the place comes from, such as a title plan or a postcode."
+        "source of the place", max_length=200, blank=True, db_default="", help_text="Where the place comes from, such as a title plan or a postcode."
     )
     located_in = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="borough by outline"
     )
-    outside_london = models.BooleanField(null=True, blank=True, editable=False)  # null where there is no point, or no outline to tell by
+    outside_london = models.BooleanField(
+        "outside Greater London", null=True, blank=True, editable=False
+    )  # null where there is no point, or no outline to tell by
 
     class Meta:
         abstract = True

@@ -22,7 +22,7 @@ def read_outline(given: Any) -> dict[str, Any]:
     geometry = _geometry(given)
     kind = geometry.get("type")
     if kind not in ("Polygon", "MultiPolygon"):
-        raise ValidationError(f"An outline is a Polygon or a MultiPolygon; this is a {kind or 'thing without a type'}.")
+        raise ValidationError(f"An outline is a Polygon or a MultiPolygon; this is {f'a {kind}' if kind else 'of no type'}.")
     listed = geometry.get("coordinates")
     polygons = [listed] if kind == "Polygon" else listed
     if not isinstance(polygons, list) or not polygons:
@@ -178,10 +178,17 @@ class Boroughs:
 
 
 def read_borough(geometry: Mapping[str, Any]) -> dict[str, Any]:
-    """A borough's outline, made sound where simplifying made it cross itself."""
+    """A borough's outline, made sound where simplifying made it cross itself: its polygons, without lines that are left over.
+
+    Raises ValidationError for what has none.
+    """
     import shapely
 
-    shape = shapely.from_geojson(orjson.dumps(geometry))
-    if not shape.is_valid:
-        shape = shapely.make_valid(shape, method="structure")
-    return orjson.loads(shapely.to_geojson(shapely.set_precision(shapely.orient_polygons(shape), 10.0**-grid.PLACES)))
+    try:
+        shape = shapely.set_precision(shapely.make_valid(shapely.from_geojson(orjson.dumps(geometry)), method="structure"), 10.0**-grid.PLACES)
+    except (ValueError, shapely.errors.ShapelyError):
+        raise ValidationError("An outline of a borough is a GeoJSON Polygon or MultiPolygon.") from None
+    polygons = [part for part in shapely.get_parts(shapely.get_parts(shape)) if part.geom_type == "Polygon" and part.area]
+    if not polygons:
+        raise ValidationError("The outline of a borough has no area.")
+    return orjson.loads(shapely.to_geojson(shapely.orient_polygons(shapely.MultiPolygon(polygons) if len(polygons) > 1 else polygons[0])))

@@ -93,7 +93,7 @@ const act = (marker, feature, byKey) => {
   if (feature.bbox && map.getZoom() < DEEPEST) {
     const [west, south, east, north] = feature.bbox;
     const bounds = L.latLngBounds([[south, west], [north, east]]);
-    map.setView(bounds.getCenter(), Math.min(DEEPEST, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds) - 1)));
+    map.setView(bounds.getCenter(), Math.min(DEEPEST, Math.max(map.getZoom() + 1, map.getBoundsZoom(bounds))));
     if (byKey) box.focus();
     return;
   }
