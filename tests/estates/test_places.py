@@ -3,6 +3,9 @@
 import contextlib
 import csv
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -11,12 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from devo_portal.core.history import history
+from devo_portal.core.wire import dumps
 from estates.models import AreaOutline, Site
 from estates.rules.outlines import read_outline
 from governance.outlines import boroughs
 from tests.factories import borough, organisation
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared" / "data"
 LOCATED = SHARED / "eric_2016-17_london_sites_located.csv"
 SQUARE = {"type": "Polygon", "coordinates": [[[-0.08, 51.58], [-0.07, 51.58], [-0.07, 51.59], [-0.08, 51.59], [-0.08, 51.58]]]}
 
@@ -163,6 +168,26 @@ def test_the_form_reads_the_way_that_is_chosen(browse, site):
     assert site.outline["type"] == "Polygon" and site.location_source == "Survey" and site.latitude
     shown = browser.get(f"/estates/sites/{site.pk}/").content.decode()
     assert "Polygon with 5 positions" in shown and "right to a few metres" in shown
+
+
+def test_the_page_of_the_map_lists_what_the_api_does(call, browse, site):
+    place(call, site, latitude=51.587, longitude=-0.0723)
+    Site.objects.create(organisation=site.organisation, code="H2", name="Nowhere yet")
+    for asked in ("bbox=-0.2,51.5,0,51.7", "bbox=-0.2,51.5,0,51.7&organisation=" + str(site.organisation_id), "bbox=0,51,0.1,51.1"):
+        page = browse("reader").get(f"/estates/map/?{asked}&zoom=12&limit=5")
+        listed = call("reader").get(f"/api/v1/sites/?{asked}&limit=5").json()
+        assert json.loads(dumps(page.context["sites"]))["results"] == listed["results"]
+        assert page.context["map"]["count"] == len(listed["results"])
+    page = browse("reader").get("/estates/map/")
+    assert [row["code"] for row in page.context["sites"]["results"]] == ["H1"], "a site without a place is not on the map"
+    assert "https://" not in page.headers["Content-Security-Policy"] and 'data-tile-url=""' in page.content.decode()
+
+
+def test_tiles_only_from_the_address_that_is_set():
+    code = "from django.conf import settings; print(settings.CONTENT_SECURITY_POLICY['DIRECTIVES']['img-src'])"
+    environment = {**os.environ, "ESTATES_TILE_URL": "https://{s}.tiles.example/{z}/{x}/{y}.png", "DJANGO_SETTINGS_MODULE": "devo_portal.settings"}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert "https://*.tiles.example" in said.stdout
 
 
 def test_better_outlines_are_asked_anew_of_every_site(call, site, tmp_path, people):
