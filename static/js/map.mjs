@@ -125,6 +125,9 @@ const marked = (feature) => {
   return marker;
 };
 
+// Leaflet hears Escape only while the map itself has the focus, not a link in its popup.
+box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
+
 // Tab goes from the north-west to the south-east, as the server lists them. An element with the focus is not moved, or it would lose it.
 const ordered = (elements) => {
   const pane = map.getPane("markerPane");
