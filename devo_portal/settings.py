@@ -116,6 +116,13 @@ STORAGES = {
 
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz", "br", "map")
 
+# --- The map -------------------------------------------------------------------------------------------------------
+# Tiles from a service of your own choosing, such as https://tiles.example/{z}/{x}/{y}.png; without one the map has borough outlines alone.
+ESTATES_TILE_URL = os.environ.get("ESTATES_TILE_URL", "")
+ESTATES_TILE_ATTRIBUTION = os.environ.get("ESTATES_TILE_ATTRIBUTION", "")
+_tiles = urlsplit(ESTATES_TILE_URL.replace("{s}", "*"))
+TILE_ORIGINS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
+
 # --- Servers ------------------------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
     "default": {**dj_database_url.parse(os.environ.get("DATABASE_URL") or embedded.database_url(), conn_max_age=600), "CONN_HEALTH_CHECKS": True}
@@ -244,7 +251,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'", NONCE],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *TILE_ORIGINS],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

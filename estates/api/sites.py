@@ -6,12 +6,21 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from devo_portal.core.api import RecordViewSet, figures
+from devo_portal.core.api import RecordViewSet, figures, verb
 from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
 from .. import selectors, services
-from ..serializers import FormerReturns, OwnersSerializer, PublishedSerializer, SiteInput, TotalsSerializer
+from ..serializers import (
+    FormerReturns,
+    MapSerializer,
+    OutlinesSerializer,
+    OwnersSerializer,
+    PlaceInput,
+    PublishedSerializer,
+    SiteInput,
+    TotalsSerializer,
+)
 
 
 class SiteViewSet(RecordViewSet):
@@ -20,6 +29,13 @@ class SiteViewSet(RecordViewSet):
     takes = SiteInput
     updates = staticmethod(services.update_site)
     summary = figures(selectors.register_totals, TotalsSerializer, "The register's figures, over the sites that the filter leaves.")
+    place = verb("place", services.place_site, PlaceInput, "Say where the site is: its point, its outline, or both.")
+    map = extend_schema(parameters=[OpenApiParameter("zoom", int, description="0 to 18, as on a web map; 10 shows London.")])(
+        figures(selectors.site_map, MapSerializer, "The sites that the filter leaves, for a map: one by one, or in clusters.", "map")
+    )
+    boroughs = figures(
+        selectors.borough_outlines, OutlinesSerializer, "The outlines of London's boroughs, by which points are told apart.", "boroughs"
+    )
 
     @extend_schema(responses=PublishedSerializer)
     @action(detail=False)

@@ -4,6 +4,7 @@ from .buildings import BuildingFilter, OccupationFilter
 from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
+from .places import borough_differs, in_box, numbers, read_box
 from .plots import PlotFilter
 from .returns import ReturnFilter
 from .shared import AnyFlag
@@ -20,4 +21,8 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "borough_differs",
+    "in_box",
+    "numbers",
+    "read_box",
 ]

@@ -1,13 +1,20 @@
 """Sites: the places that public bodies report as parts of their estate."""
 
 import uuid
+from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 
 from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
+
+from ..rules.grid import PLACES
+from ..rules.outlines import box_of, inside, read_outline
+from .places import COUNT_CELLS, PLACE_RULES, Placed, site_extent
 
 
 class OfSite(models.Model):
@@ -23,8 +30,9 @@ class OfSite(models.Model):
         return self.site.organisation_id
 
 
+@pgtrigger.register(*COUNT_CELLS)
 @tracked()
-class Site(Provenance, Record):
+class Site(Placed, Provenance, Record):
     """A place that a public body reports as part of its estate.
 
     The key is (organisation, code): site codes are not unique, for every trust has an aggregate row coded AGGRE.
@@ -70,12 +78,35 @@ class Site(Provenance, Record):
             models.Index(fields=["name", "id"], name="estates_site_name"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="estates_site_name_trgm"),
             GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
+            GistIndex(site_extent(), name="estates_site_extent", condition=models.Q(longitude__isnull=False)),
+            models.Index(fields=["longitude", "latitude"], name="estates_site_point"),
+            models.Index(fields=["organisation"], name="estates_site_sensitive", condition=models.Q(sensitive=True)),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."
-            )
+            ),
+            *PLACE_RULES,
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    # --- Where it is -----------------------------------------------------------------------------------------------------
+    def clean(self) -> None:
+        """The point and the outline as they are kept. Raises ValidationError; `point-outside-outline` is a rule."""
+        super().clean()
+        point: Any = (self.latitude, self.longitude)
+        if None not in point:
+            self.latitude, self.longitude = point = tuple(round(each, PLACES) for each in point)
+        if self.outline is None:
+            self.outline_box = None
+            return
+        try:
+            self.outline = read_outline(self.outline)
+        except ValidationError as error:
+            raise ValidationError({"outline": error.messages}) from None
+        self.outline_box = box_of(self.outline)
+        if None not in point and not inside(self.outline, *point):
+            said = "The point is not in the site’s own outline. Move one of the two, or leave the point empty: it is then put inside."
+            raise ValidationError({"outline": ValidationError(said, code="point-outside-outline")})

@@ -4,6 +4,7 @@ from .buildings import buildings, occupations, visible_buildings, visible_occupa
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
+from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
@@ -13,6 +14,8 @@ __all__ = [
     "PLACES",
     "SUMMED",
     "asked_day",
+    "borough_outlines",
+    "boroughs",
     "buildings",
     "former_returns",
     "history_page",
@@ -22,8 +25,10 @@ __all__ = [
     "importer",
     "importing_for",
     "imports",
+    "keeper",
     "occupations",
     "open_to",
+    "outlines_are",
     "owners_on",
     "plot_page",
     "plots",
@@ -34,6 +39,7 @@ __all__ = [
     "rows_in_error",
     "rows_of",
     "site_history",
+    "site_map",
     "site_page",
     "sites",
     "visible_buildings",
@@ -44,4 +50,5 @@ __all__ = [
     "visible_plots",
     "visible_returns",
     "visible_sites",
+    "without",
 ]

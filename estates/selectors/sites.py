@@ -16,7 +16,7 @@ from devo_portal.core.reads import ReadModel, remembered
 from ..eric.columns import label
 from ..filters import SiteFilter
 from ..models import Building, Holding, Identifier, Occupation, Site
-from ..serializers import MEASURES, SiteSerializer
+from ..serializers import MEASURES, SiteDetail, SiteSerializer
 from .identifiers import identifiers
 from .returns import former_returns, returns
 from .sensitive import open_to
@@ -45,7 +45,9 @@ def visible_sites(user: Any) -> QuerySet[Site]:
     )
 
 
-sites = ReadModel("sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"))
+sites = ReadModel(
+    "sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
+)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

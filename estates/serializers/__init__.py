@@ -17,9 +17,10 @@ from .imports import (
     RowValues,
     progress_key,
 )
+from .places import MapSerializer, OutlinesSerializer, PlaceInput
 from .plots import PlotInput, PlotSerializer
 from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
-from .sites import PublishedSerializer, SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
+from .sites import PublishedSerializer, SiteBrief, SiteDetail, SiteInput, SiteSerializer, TotalsSerializer
 
 __all__ = [
     "MEASURES",
@@ -39,10 +40,13 @@ __all__ = [
     "ImportRowList",
     "ImportRowSerializer",
     "ImportSerializer",
+    "MapSerializer",
     "OccupationInput",
     "OccupationSerializer",
+    "OutlinesSerializer",
     "OwnersSerializer",
     "PersonBrief",
+    "PlaceInput",
     "PlotInput",
     "PlotSerializer",
     "Progress",
@@ -52,6 +56,7 @@ __all__ = [
     "RowErrors",
     "RowValues",
     "SiteBrief",
+    "SiteDetail",
     "SiteInput",
     "SiteSerializer",
     "TotalsSerializer",

@@ -9,6 +9,7 @@ from devo_portal.core.shapes import Label, May, One, Shape, Url
 
 from ..models import Site
 from .flags import Flags
+from .places import Place, WholePlace
 
 
 def _measure(name: str, places: int, digits: int) -> serializers.DecimalField:
@@ -28,6 +29,7 @@ class SiteSerializer(Shape):
     type_label = Label("type", Site.Type)
     organisation = One(OrganisationBrief, "organisation")
     area = One(AreaBrief, "area")
+    place = Place()
     year = serializers.CharField(source="current_return.year", allow_null=True, help_text="Of the latest return, whose measures these are.")
     gross_internal_m2 = _measure("gross_internal_m2", 2, 12)
     land_ha = _measure("land_ha", 4, 10)
@@ -52,6 +54,7 @@ class SiteSerializer(Shape):
             "address",
             "postcode",
             "area",
+            "place",
             "year",
             "gross_internal_m2",
             "land_ha",
@@ -67,6 +70,12 @@ class SiteSerializer(Shape):
             "updated_at",
             "may_edit",
         )
+
+
+class SiteDetail(SiteSerializer):
+    """A site with its outline and its place on the British National Grid."""
+
+    place = WholePlace()
 
 
 class SiteInput(Input):

@@ -4,10 +4,13 @@ from .buildings import create_building, create_occupation, remove_building, remo
 from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
+from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .sites import update_site
 
 __all__ = [
+    "Located",
+    "Outcome",
     "cancel_import",
     "check_import",
     "claim_identifier",
@@ -16,6 +19,9 @@ __all__ = [
     "create_holding",
     "create_occupation",
     "create_plot",
+    "keep_outlines",
+    "locate_sites",
+    "place_site",
     "remove_building",
     "remove_holding",
     "remove_occupation",

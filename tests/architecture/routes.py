@@ -173,6 +173,7 @@ WRITES = {
     "estates:site-edit": Permission.SITE_EDIT,
     **{f"estates:{noun}-{verb}": Permission.SITE_EDIT for noun in REGISTER for verb in ("create", "edit")},
     "estates:identifier-withdraw": Permission.SITE_EDIT,
+    "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.

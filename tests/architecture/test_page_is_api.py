@@ -71,6 +71,8 @@ FIGURES = [
     ("/returns/roll-up/?from=2018-Q1&to=2018-Q1", "roll_up", "/api/v1/returns-roll-up/?from=2018-Q1&to=2018-Q1"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/estates/", "published", "/api/v1/sites/published/"),
+    ("/estates/map/", "map", "/api/v1/sites/map/"),
+    ("/estates/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community", "map", "/api/v1/sites/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -245,6 +247,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/returns/roll-up/",
         "/returns/roll-up.csv",
         "/returns/roll-up.pdf",
+        "/estates/map/",  # a view of the list of sites; FIGURES has its map
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
