@@ -12,7 +12,7 @@ from ..models import Import
 
 class ImportForm(RecordForm):
     file = forms.FileField(
-        label="ERIC site file", help_text="As CSV. The site sheet of the Estates Returns Information Collection, with its headings in the first row."
+        label="ERIC site file", help_text="The site sheet of the Estates Returns Information Collection: as a spreadsheet (xlsx, xls, ods) or CSV."
     )
     year = forms.CharField(
         label="Financial year",

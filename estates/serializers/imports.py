@@ -191,7 +191,7 @@ class ImportRowList(serializers.Serializer):
 class ImportInput(serializers.Serializer):
     """What an upload takes; an unknown field is an error, as in every write."""
 
-    file = serializers.FileField(help_text="An ERIC site file, as CSV.")
+    file = serializers.FileField(help_text="An ERIC site file: csv, xlsx, xls or ods.")
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )

@@ -19,9 +19,10 @@ from devo_portal.core.writes import Refused, Stale, change, change_many, create,
 from .. import register
 from ..comparing import LOADED, loaded, register_for
 from ..eric.names import as_written
-from ..eric.reading import check_size, read_file
+from ..eric.reading import read_file
 from ..eric.rows import Check
 from ..models import Import, ImportFile, ImportRow
+from ..reading import check_size
 from ..selectors import importing_for, visible_imports
 
 log = logging.getLogger(__name__)
@@ -114,7 +115,7 @@ def _check(record: Import, report: Report) -> None:
     content = bytes(ImportFile.objects.get(of=record).content)
     reading = read_file(record.file_name, content, record.year)
     check = Check(reading, register_for(record.started_by, record.year))
-    total = max(reading.text.count("\n") - 1, 1)
+    total = reading.about()
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
     for batch in check.batches():
         load_many(ImportRow, LOADED, loaded(batch, record.pk))

@@ -13,12 +13,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from devo_portal.core.policy import Permission, require
 from estates import selectors, services
 from estates.comparing import register_for
-from estates.eric.reading import check_size, read_file
+from estates.eric.reading import read_file
 from estates.eric.rows import Check, Row
+from estates.reading import check_size
 
 
 class Command(BaseCommand):
-    help = "Import an ERIC site file (CSV) into the estates register."
+    help = "Import an ERIC site file (csv, xlsx, xls, ods) into the estates register."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
