@@ -7,14 +7,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
-from devo_portal.core.api import ReadViewSet
+from devo_portal.core.api import ReadViewSet, Why
 from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from .. import selectors, services
 from ..eric.quality import FlagCode
 from ..filters import ImportRowFilter
-from ..serializers import ImportInput, ImportRowList, ImportSerializer
+from ..serializers import ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
 
 _ROWS_ASKED = [
     OpenApiParameter(
@@ -70,6 +70,19 @@ class ImportViewSet(ReadViewSet):
         """Give the file up. Needs If-Match."""
         services.cancel_import(by=request.user, pk=pk, version=self.version())
         return self.written(pk)
+
+    @extend_schema(responses=UndoingSerializer)
+    @action(detail=True)
+    def undo(self, request: Any, pk: Any) -> HttpResponse:
+        """What an undo would do, and the later edits that stand in its way."""
+        return self.send(selectors.undoing_of(request.user, pk))
+
+    @extend_schema(request=Why, responses={202: ImportSerializer})
+    @undo.mapping.post
+    def undo_it(self, request: Any, pk: Any) -> HttpResponse:
+        """Put back all that the import did. Refused (`import-edited-since`) where records were edited after it. Needs If-Match."""
+        services.undo_import(by=request.user, pk=pk, version=self.version(), **self.valid(Why))
+        return self.written(pk, status=202)
 
 
 API = [("imports", ImportViewSet)]

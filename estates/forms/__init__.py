@@ -1,6 +1,6 @@
 """The forms of the estate's pages."""
 
-from .imports import ImportForm
+from .imports import ImportForm, UndoForm
 from .sites import SiteForm
 
-__all__ = ["ImportForm", "SiteForm"]
+__all__ = ["ImportForm", "SiteForm", "UndoForm"]

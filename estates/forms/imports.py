@@ -38,3 +38,9 @@ class ImportForm(RecordForm):
             except ValidationError as error:
                 raise ValidationError(error.messages) from None
         return year
+
+
+class UndoForm(RecordForm):
+    class Meta:
+        model = Import
+        fields = ()

@@ -1,7 +1,7 @@
 """What may be read about the estate."""
 
 from .holdings import holdings, visible_holdings
-from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
+from .imports import import_named, importer, importing_for, imports, rows_in_error, rows_of, undoing_of, visible_imports
 from .returns import returns, visible_returns
 from .sites import PLACES, SUMMED, register_totals, site_history, site_page, sites, visible_sites
 
@@ -9,6 +9,7 @@ __all__ = [
     "PLACES",
     "SUMMED",
     "holdings",
+    "import_named",
     "importer",
     "importing_for",
     "imports",
@@ -19,6 +20,7 @@ __all__ = [
     "site_history",
     "site_page",
     "sites",
+    "undoing_of",
     "visible_holdings",
     "visible_imports",
     "visible_returns",

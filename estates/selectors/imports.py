@@ -1,7 +1,9 @@
 """What may be read about imports."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -10,6 +12,7 @@ from devo_portal.core.models import Membership, Organisation, Role, User
 from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel
 
+from .. import undoing
 from ..filters import ImportFilter, ImportRowFilter
 from ..models import Import, ImportRow
 from ..serializers import ImportRowSerializer, ImportSerializer
@@ -36,6 +39,20 @@ def rows_of(user: Any, pk: Any) -> ReadModel:
     return replace(_rows, path=f"imports/{pk}/rows", rows=lambda _: ImportRow.objects.filter(imported_by=pk))
 
 
+def undoing_of(user: Any, pk: Any) -> dict[str, Any]:
+    """What an undo of an import would do, and what stands in its way: `{effects: [{noun, removed, restored}], edits: {count, results}}`.
+
+    Both are empty where the import is not in the register. Raises Http404 where it is not to be seen.
+    """
+    record = visible_imports(user).filter(pk=pk).first()
+    if record is None:
+        raise Http404("There is no such record, or you may not see it.")
+    if record.state not in (Import.State.DONE, Import.State.UNDOING):
+        return {"effects": [], "edits": {"count": 0, "results": []}}
+    count, results = undoing.later_edits(record)
+    return {"effects": undoing.effects(record), "edits": {"count": count, "results": results}}
+
+
 def importing_for(user: Any) -> QuerySet[Organisation]:
     """The organisations for which a person may import. Those who may for all do so for their own."""
     reached = reach(user, Permission.ESTATES_IMPORT)
@@ -55,3 +72,12 @@ def importer(email: str = "") -> User | None:
         return people.filter(email__iexact=email).first()
     officers = Membership.objects.current().filter(role=Role.OFFICER)
     return people.filter(memberships__in=officers).first()
+
+
+def import_named(user: Any, name: str) -> dict[str, Any] | None:
+    """An import by its reference or its id, where the person may see it."""
+    found = visible_imports(user)
+    with suppress(ValueError):
+        return imports.one(user, UUID(name)) if found.filter(pk=UUID(name)).exists() else None
+    record = found.filter(ref=name.upper()).first()
+    return imports.one(user, record.pk) if record else None

@@ -13,6 +13,7 @@ from .imports import (
     Progress,
     RowErrors,
     RowValues,
+    UndoingSerializer,
     progress_key,
 )
 from .returns import MEASURES, AsReported, ReturnDetail, ReturnSerializer
@@ -39,5 +40,6 @@ __all__ = [
     "SiteInput",
     "SiteSerializer",
     "TotalsSerializer",
+    "UndoingSerializer",
     "progress_key",
 ]

@@ -60,7 +60,7 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
         change_many("INSERT INTO estates_importfile (of_id, content) VALUES (%s, %s)", [record.pk, content])
         if queue:
-            transaction.on_commit(lambda: _send("estates.check_import", record.pk))
+            transaction.on_commit(lambda: send("estates.check_import", record.pk))
     return record
 
 
@@ -77,7 +77,7 @@ def _owner(by: Any, organisation: Any) -> Organisation:
     return chosen[0]
 
 
-def _send(task: str, pk: Any) -> None:
+def send(task: str, pk: Any) -> None:
     """Ask a worker. Where the broker is down the work waits: `resume_imports` finds it."""
     try:
         current_app.send_task(task, [str(pk)])
@@ -91,7 +91,7 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
     if record is None:
         return
     try:
-        with _working(record, by=record.started_by, event="import.checked") as locked:
+        with working(record, by=record.started_by, event="import.checked") as locked:
             _check(locked, report)
     except ValidationError as error:
         _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=" ".join(error.messages))
@@ -106,7 +106,7 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
         _end(record, by=record.started_by, state=State.FAILED, event="import.failed", message=f"The file could not be checked. {OUR_FAULT}")
 
 
-def _working(record: Import, *, by: Any, event: str) -> Any:
+def working(record: Import, *, by: Any, event: str) -> Any:
     """The row lock that makes a task's work one worker's, and all of it or none."""
     return change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.ESTATES_IMPORT, version=record.version, event=event)
 
@@ -139,7 +139,7 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
             )
         record.state, record.confirmed_by = State.RUNNING, by
         if queue:
-            transaction.on_commit(lambda: _send("estates.run_import", pk))
+            transaction.on_commit(lambda: send("estates.run_import", pk))
     return record
 
 
@@ -160,9 +160,9 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         return
     by = record.confirmed_by
     try:
-        with _working(record, by=by, event="estates.imported") as locked:
+        with working(record, by=by, event="estates.imported") as locked:
             change_many("SELECT pg_advisory_xact_lock(hashtext('estates.import'))", {})  # one at a time: two would plan the same new sites
-            _only_own(by, locked)
+            only_own(by, locked)
             _new_organisations(by, locked)
             counts = register.apply(locked, report)
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
@@ -178,7 +178,7 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {OUR_FAULT}")
 
 
-def _only_own(by: Any, record: Import) -> None:
+def only_own(by: Any, record: Import) -> None:
     """Who confirms must act for every organisation in the file, as who uploads must."""
     allowed = register_for(by, record.year).allowed
     if allowed is None:
@@ -223,7 +223,7 @@ def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> No
 
 def waiting_imports() -> list[tuple[str, str]]:
     """`(task, import)` of each import that is under way and that no worker has in its hands."""
-    tasks = {State.CHECKING: "estates.check_import", State.RUNNING: "estates.run_import"}
+    tasks = {State.CHECKING: "estates.check_import", State.RUNNING: "estates.run_import", State.UNDOING: "estates.undo_import"}
     with transaction.atomic():
         free = Import.objects.filter(state__in=tasks).select_for_update(skip_locked=True, of=("self",))
         return [(tasks[State(state)], str(pk)) for pk, state in free.values_list("pk", "state")]
@@ -233,7 +233,7 @@ def resume_imports() -> int:
     """Beat's task: hand to a worker what a dead one left, and what the broker lost. Answers how many."""
     waiting = waiting_imports()
     for task, pk in waiting:
-        _send(task, pk)
+        send(task, pk)
     return len(waiting)
 
 

@@ -156,6 +156,7 @@ WRITES = {
     **{f"pilots:claimedthing-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "share", "remove")},
     "estates:site-edit": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
+    "estates:import-undo": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress"}
