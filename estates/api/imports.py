@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -15,6 +16,7 @@ from .. import selectors, services
 from ..eric.quality import FlagCode
 from ..filters import ImportRowFilter
 from ..serializers import ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
+from ..tables import csv_response
 
 _ROWS_ASKED = [
     OpenApiParameter(
@@ -70,6 +72,13 @@ class ImportViewSet(ReadViewSet):
         """Give the file up. Needs If-Match."""
         services.cancel_import(by=request.user, pk=pk, version=self.version())
         return self.written(pk)
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @action(detail=True)
+    def report(self, request: Any, pk: Any) -> StreamingHttpResponse:
+        """Every row of the file as CSV: its outcome, its errors by column, its changes and flags."""
+        rows = selectors.report_of(request.user, pk)
+        return csv_response(rows, f"{self.read.one(request.user, pk)['ref']}.csv")
 
     @extend_schema(responses=UndoingSerializer)
     @action(detail=True)

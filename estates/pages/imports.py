@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from devo_portal.core.writes import Refused, Stale
 
 from .. import selectors, services
 from ..forms import ImportForm, UndoForm
+from ..tables import csv_response
 
 _VERSION = re.compile(r"[0-9]{1,18}")  # what a bigint surely holds
 
@@ -59,6 +60,12 @@ def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
         "estates/import.html",
         {"import": selectors.imports.one(request.user, pk), "rows": rows.list(request.user, request.GET), "filters": rows.filter_form(request.GET)},
     )
+
+
+def import_report(request: HttpRequest, pk: Any) -> StreamingHttpResponse:
+    """Every row with what is wrong with it or what it changes, as CSV."""
+    rows = selectors.report_of(request.user, pk)
+    return csv_response(rows, f"{selectors.imports.one(request.user, pk)['ref']}.csv")
 
 
 class UndoImport(FormPage):
@@ -118,4 +125,5 @@ urlpatterns = [
     path("estates/imports/<uuid:pk>/confirm/", import_confirm, name="import-confirm"),
     path("estates/imports/<uuid:pk>/cancel/", import_cancel, name="import-cancel"),
     path("estates/imports/<uuid:pk>/undo/", UndoImport.as_view(), name="import-undo"),
+    path("estates/imports/<uuid:pk>/report.csv", import_report, name="import-report"),
 ]

@@ -1,7 +1,9 @@
 """What may be read about imports."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel
 
 from .. import undoing
+from ..eric.quality import FlagCode
 from ..filters import ImportFilter, ImportRowFilter
 from ..models import Import, ImportRow
 from ..serializers import ImportRowSerializer, ImportSerializer
@@ -58,6 +61,28 @@ def importing_for(user: Any) -> QuerySet[Organisation]:
     reached = reach(user, Permission.ESTATES_IMPORT)
     own: list[Any] = [each.organisation_id for each in user.current_memberships] if reached == ALL else list(reached)
     return Organisation.objects.filter(pk__in=own)
+
+
+REPORT = ("Row", "Outcome", "Organisation code", "Organisation name", "Site code", "Site name", "Errors", "Changes", "Quality flags")
+
+
+def report_of(user: Any, pk: Any) -> Iterator[tuple[str, ...]]:
+    """Every row of an import's file, in texts, under a row of headings; in constant memory. Raises Http404 where it is not to be seen."""
+    rows = rows_of(user, pk).rows(user).order_by("number")
+    names = ("number", "outcome", "organisation_code", "organisation_name", "site_code", "site_name", "errors", "changes", "flags")
+    return chain([REPORT], (_reported(*row) for row in rows.values_list(*names).iterator(chunk_size=2_000)))
+
+
+def _reported(number: int, outcome: str, *cells: Any) -> tuple[str, ...]:
+    *identity, errors, changes, flags = cells
+    wrong = "; ".join(f"{each['column']}: {each['detail']}" if each["column"] else each["detail"] for each in errors)
+    changed = "; ".join(f"{each['label']}: {_or_nothing(each['before'])} becomes {_or_nothing(each['after'])}" for each in changes)
+    flagged = "; ".join(str(FlagCode(code).label) for code in flags)
+    return (str(number), str(ImportRow.Outcome(outcome).label), *identity, wrong, changed, flagged)
+
+
+def _or_nothing(value: Any) -> str:
+    return "nothing" if value in (None, "") else str(value)
 
 
 def rows_in_error(user: Any, pk: Any) -> QuerySet[ImportRow, dict[str, Any]]:

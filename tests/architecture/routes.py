@@ -159,7 +159,7 @@ WRITES = {
     "estates:import-undo": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
-IMPORTS = {"estates:import", "estates:import-progress"}
+IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report"}
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",
@@ -170,6 +170,7 @@ FILES = {
     "governance:minutes-sheet",
     "governance:board-calendar",
     "governance:calendar-mine",
+    "estates:import-report",
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
