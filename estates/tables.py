@@ -12,7 +12,16 @@ _RUN = ("=", "+", "-", "@", "\t", "\r")
 
 def neutral(cell: str) -> str:
     """A cell that no spreadsheet runs: one that begins as a formula does is given an apostrophe, which shows it to be text."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUN) else cell
+    return f"'{cell}" if _runs(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """What `neutral` was given."""
+    return cell[1:] if cell.startswith("'") and _runs(cell[1:]) else cell
+
+
+def _runs(cell: str) -> bool:
+    return cell.lstrip(" '").startswith(_RUN)
 
 
 def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -30,3 +39,15 @@ def csv_response(rows: Iterable[Iterable[str]], file_name: str) -> StreamingHttp
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     answer["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def write_xlsx(rows: Iterable[Iterable[str]], path: str) -> None:
+    """Rows as texts on the one sheet of a workbook, row by row."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Sites")
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if cell:
+                    sheet.write_string(number, column, neutral(cell))

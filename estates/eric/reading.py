@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 
-from ..reading import Table, find_table, open_book
+from ..reading import Book, Table, find_table
 from .columns import Layout, is_known, layout
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(?:20)?(\d\d)(?!\d)", re.ASCII)
@@ -26,6 +26,10 @@ class Reading:
     def encoding(self) -> str:
         return self.table.book.encoding
 
+    @property
+    def headers(self) -> list[str]:
+        return self.layout.headers
+
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         return self.table.rows()
 
@@ -34,8 +38,8 @@ class Reading:
         return max(self.table.sheet.about() - self.table.row, 1)
 
 
-def read_file(file_name: str, content: bytes, year: str = "") -> Reading:
-    table = find_table(open_book(content), is_known)
+def read_book(book: Book, file_name: str, year: str = "") -> Reading:
+    table = find_table(book, is_known)
     found = layout(table.headers)
     if not list(islice(table.rows(), 1)):
         raise ValidationError({"file": ["The file has headings and no rows under them."]})

@@ -12,7 +12,9 @@ from ..models import Import
 
 class ImportForm(RecordForm):
     file = forms.FileField(
-        label="ERIC site file", help_text="The site sheet of the Estates Returns Information Collection: as a spreadsheet (xlsx, xls, ods) or CSV."
+        label="File",
+        help_text="The site sheet of an Estates Returns Information Collection (ERIC) return, or the register’s own list of sites: "
+        "as a spreadsheet (xlsx, xls, ods) or CSV.",
     )
     year = forms.CharField(
         label="Financial year",

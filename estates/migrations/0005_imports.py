@@ -57,6 +57,16 @@ class Migration(migrations.Migration):
             name='state',
             field=models.CharField(choices=[('checking', 'Being checked'), ('checked', 'Checked'), ('running', 'Being imported'), ('done', 'Imported'), ('refused', 'Could not be read'), ('failed', 'Failed'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='checking', max_length=10),
         ),
+        migrations.AlterField(
+            model_name='import',
+            name='year',
+            field=models.CharField(blank=True, help_text='The financial year of the returns, such as 2016-17.', max_length=7),
+        ),
+        migrations.AlterField(
+            model_name='importevent',
+            name='year',
+            field=models.CharField(blank=True, help_text='The financial year of the returns, such as 2016-17.', max_length=7),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='import',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "estates_importevent" ("changed_rows", "confirmed_by_id", "encoding", "error_rows", "file_name", "file_sha256", "findings", "finished_at", "headers", "id", "kind", "message", "new_rows", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "started_at", "started_by_id", "state", "unchanged_rows", "undone_at", "undone_by_id", "updated_at", "version", "year") SELECT new_values."changed_rows", new_values."confirmed_by_id", new_values."encoding", new_values."error_rows", new_values."file_name", new_values."file_sha256", new_values."findings", new_values."finished_at", new_values."headers", new_values."id", new_values."kind", new_values."message", new_values."new_rows", new_values."organisation_id", _pgh_attached_context.value, clock_timestamp(), \'insert\', new_values."id", new_values."ref", new_values."started_at", new_values."started_by_id", new_values."state", new_values."unchanged_rows", new_values."undone_at", new_values."undone_by_id", new_values."updated_at", new_values."version", new_values."year" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1b2f9dfb514c1596691d13c4ec65406ef5771f8e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_21358', referencing='REFERENCING NEW TABLE AS new_values ', table='estates_import', when='AFTER')),

@@ -34,7 +34,7 @@ class Import(Record):
     file_name = models.CharField("file", max_length=200)
     file_sha256 = models.CharField(max_length=64, editable=False)
     headers = models.JSONField(default=list, blank=True, help_text="The file's own column headings, in its order.")
-    year = models.CharField(max_length=7, help_text="The financial year of the returns, such as 2016-17.")
+    year = models.CharField(max_length=7, blank=True, help_text="The financial year of the returns, such as 2016-17.")
     encoding = models.CharField(max_length=20, blank=True)
     new_rows = models.PositiveIntegerField("new", default=0)
     changed_rows = models.PositiveIntegerField("changed", default=0)

@@ -1,8 +1,11 @@
 """Tables saved as text: commas, semicolons or tabs; UTF-8, UTF-16, or Windows' own."""
 
 import csv
+from collections import Counter
+from contextlib import suppress
 from functools import partial
 from io import StringIO
+from itertools import islice
 
 from .book import MOST_ROWS, Book, Rows, Sheet
 from .refusal import refused
@@ -21,9 +24,16 @@ def open_text(content: bytes) -> Book:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of most of the first lines; a title above them may have none, or a comma of its own."""
-    lines = [line for line in text[:65536].splitlines()[:30] if line.strip()]
-    return max(",\t;", key=lambda mark: sum(line.count(mark) for line in lines))
+    """What parts most of the first rows into as many cells: a title has fewer, and a mark within a name falls anywhere."""
+    return max(",\t;", key=lambda mark: _alike(text[:65536], mark))
+
+
+def _alike(text: str, mark: str) -> tuple[int, int]:
+    """How many of the first rows have the commonest number of cells, and that number; nothing where they have but one."""
+    with suppress(csv.Error):
+        widths = Counter(len(cells) for cells in islice(csv.reader(StringIO(text, newline=""), delimiter=mark), 30) if len(cells) > 1)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+    return 0, 0
 
 
 def _rows(text: str, delimiter: str) -> Rows:

@@ -16,13 +16,11 @@ from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many, recorded
 
-from .. import register
-from ..comparing import LOADED, loaded, register_for
+from ..comparing import LOADED, loaded
 from ..eric.names import as_written
-from ..eric.reading import read_file
-from ..eric.rows import Check
+from ..kinds import KINDS, read_any
 from ..models import Import, ImportFile, ImportRow
-from ..reading import check_size
+from ..reading import check_size, open_book
 from ..selectors import importing_for, visible_imports
 
 log = logging.getLogger(__name__)
@@ -46,13 +44,14 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
     require(by, Permission.ESTATES_IMPORT)
     check_size(len(content))
     owner = _owner(by, organisation)
-    reading = read_file(file_name, content, year)
+    kind, reading = read_any(file_name, content, year)
     record = Import(
+        kind=kind.code,
         organisation=owner,
         started_by=by,
         file_name=file_name[-200:],
         file_sha256=hashlib.sha256(content).hexdigest(),
-        headers=reading.layout.headers,
+        headers=reading.headers,
         year=reading.year,
         encoding=reading.encoding,
     )
@@ -113,8 +112,9 @@ def working(record: Import, *, by: Any, event: str) -> Any:
 
 def _check(record: Import, report: Report) -> None:
     content = bytes(ImportFile.objects.get(of=record).content)
-    reading = read_file(record.file_name, content, record.year)
-    check = Check(reading, register_for(record.started_by, record.year))
+    kind = KINDS[record.kind]
+    reading = kind.read(open_book(content), record.file_name, record.year)
+    check = kind.check(reading, record.started_by)
     total = reading.about()
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
     for batch in check.batches():
@@ -163,15 +163,17 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         with working(record, by=by, event="estates.imported") as locked:
             change_many("SELECT pg_advisory_xact_lock(hashtext('estates.import'))", {})  # one at a time: two would plan the same new sites
             only_own(by, locked)
-            _new_organisations(by, locked)
-            counts = register.apply(locked, report)
+            kind = KINDS[record.kind]
+            if kind.brings_organisations:
+                _new_organisations(by, locked)
+            counts = kind.apply(locked, report)
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
             locked.state, locked.finished_at = State.DONE, timezone.now()
     except (OperationalError, InterfaceError):
         raise  # the database went away: the import stays as it is, and is resumed
     except (Stale, Http404):
         return  # another worker did it
-    except PermissionDenied as error:
+    except (PermissionDenied, Refused) as error:
         _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {error}")
     except Exception:
         log.exception("an import failed", extra={"import": str(pk)})
@@ -180,11 +182,7 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
 
 def only_own(by: Any, record: Import) -> None:
     """Who confirms must act for every organisation in the file, as who uploads must."""
-    allowed = register_for(by, record.year).allowed
-    if allowed is None:
-        return
-    codes = set(ImportRow.objects.filter(imported_by=record).order_by().values_list("organisation_code", flat=True).distinct())
-    if others := sorted(codes - allowed):
+    if others := KINDS[record.kind].others(by, record):
         raise PermissionDenied(f"You do not act for {', '.join(others)}.")
 
 
