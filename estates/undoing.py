@@ -35,25 +35,28 @@ def act_of(record: Import) -> Any:
 
 def effects(record: Import) -> list[dict[str, Any]]:
     """`[{noun, removed, restored}]`: of each kind of record, how many an undo deletes and how many it puts back as they were."""
-    told = []
     every: tuple[Model, ...] = (*RESTORED, Organisation)
-    for model in every:
-        sql = f"SELECT count(*) FILTER (WHERE made), count(*) FILTER (WHERE NOT made) FROM ({_touched(model)}) touched"
-        ((removed, restored),) = _asked(sql, {"act": act_of(record)})
-        if removed or restored:
-            told.append({"noun": str(model._meta.verbose_name_plural), "removed": removed, "restored": restored})
-    return told
+    counted = " UNION ALL ".join(
+        f"SELECT {place}, count(*) FILTER (WHERE made), count(*) FILTER (WHERE NOT made) FROM ({_touched(model)}) touched"
+        for place, model in enumerate(every)
+    )
+    rows = sorted(_asked(counted, {"act": act_of(record)}))
+    return [
+        {"noun": str(every[place]._meta.verbose_name_plural), "removed": removed, "restored": restored}
+        for place, removed, restored in rows
+        if removed or restored
+    ]
 
 
 def later_edits(record: Import) -> tuple[int, list[dict[str, Any]]]:
     """How many records were edited since, and the first of them: `{noun, ref, name, by, at}`; `by` is None for one outside the portal."""
-    act, count = act_of(record), 0
-    found: list[dict[str, Any]] = []
-    for model, sql in _edits():
-        rows = _asked(f"SELECT id, count(*) OVER () FROM ({sql}) edited ORDER BY id LIMIT {MOST_SHOWN}", {"act": act})
-        count += rows[0][1] if rows else 0
-        found += _named(model, [pk for pk, _ in rows][: MOST_SHOWN - len(found)])
-    return count, found
+    edits = list(_edits())
+    models_of = {model._meta.label: model for model, _ in edits}
+    together = " UNION ".join(f"SELECT '{model._meta.label}' AS label, id::text AS id FROM ({sql}) edited" for model, sql in edits)
+    asked = f"SELECT label, id, count(*) OVER () FROM ({together}) edited ORDER BY label, id LIMIT {MOST_SHOWN}"
+    rows = _asked(asked, {"act": act_of(record)})
+    found = [each for label, model in models_of.items() for each in _named(model, [pk for name, pk, _ in rows if name == label])]
+    return (rows[0][2] if rows else 0), found
 
 
 def restore(record: Import, report: Callable[[int, int], None]) -> None:
@@ -154,12 +157,14 @@ def _unmade_organisations() -> str:
 # --- in words ---------------------------------------------------------------------------------------------------------
 def _named(model: Model, ids: list[Any]) -> list[dict[str, Any]]:
     """Each record by its name, with who wrote it last and when."""
-    names = {each.pk: each for each in model._default_manager.filter(pk__in=ids)}
+    if not ids:
+        return []
+    names = {str(each.pk): each for each in model._default_manager.filter(pk__in=ids)}
     last: dict[Any, tuple[Any, Any]] = {}
     try:
         events = event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
         for pk, at, said in events.values_list("pgh_obj_id", "pgh_created_at", "pgh_context__metadata"):
-            last[pk] = (at, (said or {}).get("by"))
+            last[str(pk)] = (at, (said or {}).get("by"))
     except LookupError:
         pass  # a table without history
     people = {str(each.pk): each.name for each in User.objects.filter(pk__in={by for _, by in last.values() if by})}
