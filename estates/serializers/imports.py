@@ -191,7 +191,7 @@ class ImportRowList(serializers.Serializer):
     results = ImportRowSerializer(many=True)
 
 
-class EffectSerializer(serializers.Serializer):
+class UndoEffectSerializer(serializers.Serializer):
     """What an undo does to one kind of record."""
 
     noun = serializers.CharField()
@@ -217,7 +217,7 @@ class LaterEditsSerializer(serializers.Serializer):
 class UndoingSerializer(serializers.Serializer):
     """What an undo would do, and what stands in its way."""
 
-    effects = EffectSerializer(many=True)
+    effects = UndoEffectSerializer(many=True)
     edits = LaterEditsSerializer()
 
 
