@@ -3,7 +3,7 @@
 from .buildings import buildings, occupations, visible_buildings, visible_occupations
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
-from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
+from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .returns import former_returns, returns, visible_returns
@@ -22,6 +22,7 @@ __all__ = [
     "holding_totals",
     "holdings",
     "identifiers",
+    "import_named",
     "importer",
     "importing_for",
     "imports",
@@ -34,6 +35,7 @@ __all__ = [
     "plots",
     "published_totals",
     "register_totals",
+    "report_of",
     "returns",
     "returns_page",
     "rows_in_error",
@@ -42,6 +44,7 @@ __all__ = [
     "site_map",
     "site_page",
     "sites",
+    "undoing_of",
     "visible_buildings",
     "visible_holdings",
     "visible_identifiers",

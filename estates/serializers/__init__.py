@@ -15,6 +15,7 @@ from .imports import (
     Progress,
     RowErrors,
     RowValues,
+    UndoingSerializer,
     progress_key,
 )
 from .places import MapSerializer, OutlinesSerializer, PlaceInput
@@ -60,5 +61,6 @@ __all__ = [
     "SiteInput",
     "SiteSerializer",
     "TotalsSerializer",
+    "UndoingSerializer",
     "progress_key",
 ]

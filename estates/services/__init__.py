@@ -7,6 +7,7 @@ from .imports import cancel_import, check_import, confirm_import, resume_imports
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .sites import update_site
+from .undoing import run_undo, undo_import
 
 __all__ = [
     "Located",
@@ -28,7 +29,9 @@ __all__ = [
     "remove_plot",
     "resume_imports",
     "run_import",
+    "run_undo",
     "start_import",
+    "undo_import",
     "update_building",
     "update_holding",
     "update_identifier",

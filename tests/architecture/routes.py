@@ -175,9 +175,10 @@ WRITES = {
     "estates:identifier-withdraw": Permission.SITE_EDIT,
     "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
+    "estates:import-undo": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
-IMPORTS = {"estates:import", "estates:import-progress"}
+IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report"}
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",
@@ -190,6 +191,7 @@ FILES = {
     "governance:calendar-mine",
     "pilots:return-rollup-csv",
     "pilots:return-rollup-sheet",
+    "estates:import-report",
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
