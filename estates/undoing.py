@@ -15,10 +15,10 @@ from devo_portal.core.history import event_model
 from devo_portal.core.models import Organisation, User
 from devo_portal.core.writes import change_many
 
-from .models import EstateReturn, Holding, Import, Site
+from .models import EstateReturn, Holding, Identifier, Import, Site
 
 Model = type[models.Model]
-RESTORED: tuple[Model, ...] = (Site, Holding, EstateReturn)
+RESTORED: tuple[Model, ...] = (Site, Holding, EstateReturn, Identifier)
 MOST_SHOWN = 100
 
 _TOUCHED = """

@@ -256,6 +256,16 @@ _NEW = f"""
            nullif(row.values ->> 'area', '')::uuid, %(source)s, false
       FROM {_ROWS} 'new' ORDER BY row.number
 """
+# As for a site that comes with a return: a code that begins with its trust's own is the ODS code of the site.
+_CODES = """
+    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+    SELECT uuidv7(), site.id, 'ods_site', site.code, EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'ods_site' AND held.value = site.code),
+           %(source)s, false
+      FROM estates_importrow row
+      JOIN estates_site site ON site.organisation_id = (row.values ->> 'organisation')::uuid AND site.code = row.values ->> 'code'
+      JOIN core_organisation holder ON holder.id = site.organisation_id AND holder.ods_code <> '' AND starts_with(site.code, holder.ods_code)
+     WHERE row.imported_by_id = %(pk)s AND row.outcome = 'new' AND site.type <> 'aggregate' AND site.code ~ '^[A-Z0-9]{3,9}$'
+"""
 
 
 def _apply(record: Import, report: Report) -> dict[str, int]:
@@ -268,6 +278,7 @@ def _apply(record: Import, report: Report) -> dict[str, int]:
             "Somebody edited a site of this file after it was checked. Upload the file again, and look at what it changes.",
         )
     new = change_many(_NEW, params)
+    change_many(_CODES, params)
     report(new + changed, new + changed)
     return {"new": new, "changed": changed, "unchanged": record.unchanged_rows}
 

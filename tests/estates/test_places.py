@@ -167,7 +167,8 @@ def test_the_form_reads_the_way_that_is_chosen(browse, site):
     site.refresh_from_db()
     assert site.outline["type"] == "Polygon" and site.location_source == "Survey" and site.latitude
     shown = browser.get(f"/estates/sites/{site.pk}/").content.decode()
-    assert "Polygon with 5 positions" in shown and "right to a few metres" in shown
+    assert "A polygon" in shown and "right to a few metres" in shown
+    assert "Polygon with 5 positions" in browser.get(f"/estates/sites/{site.pk}/history/").content.decode()
 
 
 def test_the_page_of_the_map_lists_what_the_api_does(call, browse, site):

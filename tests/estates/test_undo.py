@@ -169,7 +169,7 @@ def test_the_command_undoes_and_says_what(officer):
     record = imported(officer, eric())
     out, errors = StringIO(), StringIO()
     call_command("undo_import", record.ref, stdout=out)
-    assert out.getvalue().strip() == "removed 11  restored 0" and not Site.objects.exists()
+    assert out.getvalue().strip() == "removed 13  restored 0" and not Site.objects.exists()
     with pytest.raises(CommandError, match="Only a file that was imported"):
         call_command("undo_import", str(record.pk), stderr=errors)
     with pytest.raises(CommandError, match="no import"):
