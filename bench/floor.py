@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench import opt_ins, portfolio
+from bench import opt_ins, places, portfolio
 from devo_portal.core.accounts import BearerToken
 from devo_portal.urls import urlpatterns as portal
 
@@ -19,6 +19,9 @@ SITE = """
            CASE WHEN a.id IS NULL THEN NULL ELSE
                json_build_object('id', a.id, 'ref', a.ref, 'name', a.name, 'gss_code', a.gss_code, 'url',
                                  '/api/v1/areas/' || a.id || '/') END AS area,
+           CASE WHEN s.latitude IS NULL THEN NULL ELSE
+               json_build_object('latitude', s.latitude, 'longitude', s.longitude, 'outside_london', s.outside_london,
+                                 'borough_differs', s.area_id <> s.located_in_id) END AS place,
            r.year, r.gross_internal_m2::text, r.land_ha::text, r.land_not_delivering_ha::text, r.backlog_total::text, r.backlog_high::text,
            to_json(r.flags) AS flags, s.source, s.illustrative, s.version, s.updated_at, true AS may_edit
     FROM estates_site s
@@ -56,4 +59,5 @@ urlpatterns = [
     path("api/v1/floor/site/<uuid:pk>/", site),
     path("api/v1/floor/matrix/", opt_ins.floor),
     path("api/v1/floor/portfolio/", portfolio.floor),
+    path("api/v1/floor/map/<str:view>/", places.floor),
 ]

@@ -37,6 +37,8 @@ for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL") if PRODUCTION else ():
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PORTAL_NAME = "London health and care devolution portal"
+# Of how many sensitive sites, and of how many owners, a published figure must be made to count any of them.
+ESTATES_MIN_GROUP = int(os.environ.get("ESTATES_MIN_GROUP", "5"))
 PORTAL_ADDRESS = os.environ.get("PORTAL_ADDRESS", "http://localhost:8000").rstrip("/")  # what links in e-mails begin with
 
 INSTALLED_APPS = [
@@ -113,6 +115,13 @@ STORAGES = {
 }
 
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "gif", "ico", "woff", "woff2", "gz", "br", "map")
+
+# --- The map -------------------------------------------------------------------------------------------------------
+# Tiles from a service of your own choosing, such as https://tiles.example/{z}/{x}/{y}.png; without one the map has borough outlines alone.
+ESTATES_TILE_URL = os.environ.get("ESTATES_TILE_URL", "")
+ESTATES_TILE_ATTRIBUTION = os.environ.get("ESTATES_TILE_ATTRIBUTION", "")
+_tiles = urlsplit(ESTATES_TILE_URL.replace("{s}", "*"))
+TILE_ORIGINS = [f"{_tiles.scheme}://{_tiles.netloc}"] if _tiles.netloc else []
 
 # --- Servers ------------------------------------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
@@ -242,7 +251,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": ["'none'"],
         "script-src": ["'self'", NONCE],
         "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *TILE_ORIGINS],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],

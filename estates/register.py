@@ -120,6 +120,17 @@ _HELD = {
 }
 
 
+# What a new site is kept under is its ODS code as well, unless it is an aggregate. A code that another site has is a contested claim.
+_CODES = """
+    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+    SELECT uuidv7(), plan.site_id, 'ods_site', row.site_code, held.value IS NOT NULL OR plan.ref <> row.site_code, %(source)s, false
+      FROM estates_plan plan
+      JOIN estates_importrow row ON row.imported_by_id = %(pk)s AND row.number = plan.number
+      LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site') held ON held.value = row.site_code
+     WHERE plan.new_site AND row.type <> 'aggregate' AND row.site_code <> 'AGGRE' AND row.site_code ~ '^[A-Z0-9]{3,9}$'
+"""
+
+
 def apply(record: Import, report: Report) -> dict[str, int]:
     """Write a checked import's rows. Answers `{new, changed, unchanged}`, of returns."""
     # Rows written in this very transaction have no statistics; joined by loops within loops they would take minutes.
@@ -136,6 +147,7 @@ def apply(record: Import, report: Report) -> dict[str, int]:
         done["new"] += counts["new returns"]
         done["changed"] += counts.get("changed returns", 0)
         report(min(after + _STEP, total), total)
+    change_many(_CODES, params)
     change_many("SET LOCAL enable_nestloop = on")
     if done["new"] + done["changed"] > _STEP:
         # Else the next reads plan for the tables as they were.

@@ -33,6 +33,11 @@ def run_import(pk: str) -> None:
     services.run_import(pk, _reporter(pk))
 
 
+@shared_task(name="estates.undo_import")
+def undo_import(pk: str) -> None:
+    services.run_undo(pk, _reporter(pk))
+
+
 @shared_task(name="estates.resume_imports")
 def resume_imports() -> Any:
     services.resume_imports()

@@ -4,6 +4,7 @@ Boundaries: London Datastore. Contains National Statistics data and Ordnance Sur
 right 2015.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from math import cos, radians
 from typing import NamedTuple
@@ -30,9 +31,7 @@ def outlines() -> tuple[int, tuple[Outline, ...]]:
     """The height of the drawing, WIDTH wide, and an outline for each of the 33 authorities. No outline where the file is not built."""
     if not FILE.exists():
         return 0, ()
-    topology = orjson.loads(FILE.read_bytes())
-    arcs = [_walked(arc, topology["transform"]) for arc in topology["arcs"]]
-    west, south, east, north = topology["bbox"]
+    west, south, east, north = orjson.loads(FILE.read_bytes())["bbox"]
     squeeze = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
     scale = WIDTH / ((east - west) * squeeze)
 
@@ -40,12 +39,22 @@ def outlines() -> tuple[int, tuple[Outline, ...]]:
         return (point[0] - west) * squeeze * scale, (north - point[1]) * scale
 
     shapes = []
+    for name, polygons in boroughs():
+        rings = [[drawn(point) for point in ring] for polygon in polygons for ring in polygon]
+        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
+        shapes.append(Outline(name, path, _middle(max(rings, key=_area))))
+    return round((north - south) * scale), tuple(sorted(shapes))
+
+
+def boroughs() -> Iterator[tuple[str, list[list[list[Point]]]]]:
+    """Each authority's name and its polygons: rings of longitude and latitude, the outer one first. Nothing where the file is not built."""
+    if not FILE.exists():
+        return
+    topology = orjson.loads(FILE.read_bytes())
+    arcs = [_walked(arc, topology["transform"]) for arc in topology["arcs"]]
     for geometry in topology["objects"]["boroughs"]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        rings = [[drawn(point) for point in _ring(ring, arcs)] for polygon in polygons for ring in polygon]
-        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)
-        shapes.append(Outline(geometry["id"], path, _middle(max(rings, key=_area))))
-    return round((north - south) * scale), tuple(sorted(shapes))
+        yield geometry["id"], [[_ring(ring, arcs) for ring in polygon] for polygon in polygons]
 
 
 def _walked(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]:

@@ -56,6 +56,35 @@ def ask_for_clearance(by: Any) -> None:
     services.create_clearance(by=by, agreement=mou, illustrative=True, **fields)
 
 
+def describe_a_site(by: Any) -> None:
+    """Illustrative buildings, interests, occupations, plots and identifiers on the first site; one of the plots is sensitive."""
+    from devo_portal.core.models import Organisation
+    from estates import services
+    from estates.models import Site
+
+    first, second = Site.objects.order_by("name")[:2]
+    made = {"by": by, "site": first.pk, "illustrative": True}
+    main = services.create_building(name="Main building", gross_internal_m2=9000, storeys=4, built="1936", use="Wards", condition="b", **made)
+    services.create_building(name="Old laundry", gross_internal_m2=400, demolished_on=date(2012, 3, 1), **made)
+    lessee = Organisation.objects.get(name="London Borough of Haringey")
+    above = services.create_holding(
+        organisation=first.organisation, tenure="freehold", building=main.pk, floor_m2=9000, starts_on=date(1948, 7, 5), **made
+    )
+    beneath = {"tenure": "leasehold", "tenure_category": "occupied", "part": "Ground floor", "building": main.pk, "superior": above.pk}
+    lease = services.create_holding(
+        organisation=lessee, floor_m2=1200, landlord=first.organisation, starts_on=date(2014, 4, 1), break_on=date(2019, 4, 1), **beneath, **made
+    )
+    services.create_occupation(building=main.pk, occupier=first.organisation, area_m2=7000, starts_on=date(1948, 7, 5), **made)
+    services.create_occupation(building=main.pk, holding=lease.pk, occupier=lessee, area_m2=1200, starts_on=date(2014, 4, 1), **made)
+    services.create_occupation(building=main.pk, vacant=True, area_m2=500, starts_on=date(2016, 1, 1), **made)
+    land = {"land_ha": "0.5", "surplus_status": "declared", "proposed_use": "housing", "homes_from": 40, "homes_to": 55, "planned_year": "2019-20"}
+    services.create_plot(name="Car park", market_value="3500000", **land, **made)
+    services.create_plot(name="Nurses’ home", sensitive=True, land_ha="0.2", **made)
+    services.claim_identifier(scheme="uprn", value="100023336956", **made)
+    services.claim_identifier(scheme="title_number", value="TGL123456", **made)
+    services.claim_identifier(by=by, site=second.pk, scheme="title_number", value="TGL123456", dispute=True, illustrative=True)
+
+
 def fill() -> dict[str, Any]:
     """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
     from django.core.management import call_command
@@ -76,6 +105,7 @@ def fill() -> dict[str, Any]:
         "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
     }
     import_return(people["officer"])
+    describe_a_site(people["officer"])
     show_evidence(people["officer"], list(people.values()))
     ask_for_clearance(people["officer"])
     services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")

@@ -13,7 +13,7 @@ from .models import User
 AUTHORITIES = {"decision": "/decisions/{}/", "delegation": "/delegations/{}/"}
 
 # The database's own bookkeeping, of no interest to a reader.
-_QUIET = {"id", "ref", "version", "updated_at", "as_reported", "row_hash"}
+_QUIET = {"id", "ref", "version", "updated_at", "as_reported", "row_hash", "outline_box"}
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,8 @@ def _said(field: Any, value: Any) -> Any:
         return (field.related_model, value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, dict) and "coordinates" in value:  # thousands of numbers, which no reader compares
+        return f"{value['type']} with {str(value['coordinates']).count(',') // 2 + 1} positions"
     return value
 
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ACTION_EDIT = "action.edit"
     BOARD_EDIT = "board.edit"
     SITE_EDIT = "site.edit"
+    SITE_SENSITIVE = "site.sensitive"
     ESTATES_IMPORT = "estates.import"
     ADMIN_USE = "admin.use"
     ORGANISATION_EDIT = "organisation.edit"
@@ -49,7 +50,8 @@ LABELS: Final = {
     Permission.SCHEDULE_EDIT: "Keep the schedule: baselines, dependencies, windows and bank holidays",
     Permission.ACTION_EDIT: "Create and change boards' actions",
     Permission.BOARD_EDIT: "Change boards",
-    Permission.SITE_EDIT: "Create and change sites, holdings and returns",
+    Permission.SITE_EDIT: "Change sites, and keep their identifiers, buildings, holdings and plots",
+    Permission.SITE_SENSITIVE: "Read sensitive sites and plots",
     Permission.ESTATES_IMPORT: "Import estate files",
     Permission.ADMIN_USE: "Open the administration pages",
     Permission.ORGANISATION_EDIT: "Change organisations and areas",
@@ -80,6 +82,7 @@ _OFFICER = dict.fromkeys(
         Permission.ACTION_EDIT,
         Permission.BOARD_EDIT,
         Permission.SITE_EDIT,
+        Permission.SITE_SENSITIVE,
         Permission.ESTATES_IMPORT,
         Permission.AGREEMENT_DRAFT,
         Permission.SIGNING_RUN,
@@ -103,6 +106,7 @@ ROLES: Final[dict[str, dict[Permission, str]]] = {
                 Permission.MILESTONE_EDIT,
                 Permission.ACTION_EDIT,
                 Permission.SITE_EDIT,
+                Permission.SITE_SENSITIVE,
                 Permission.ESTATES_IMPORT,
             ],
             OWN,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from devo_portal.core.models import Area, Organisation, Record
+from estates.models import AreaOutline
 from governance.models import (
     Action,
     ActionUpdate,
@@ -82,6 +83,7 @@ from . import (
     meetings,
     milestones,
     organisations,
+    outlines,
     people,
     pilots,
     principles_links,
@@ -126,6 +128,7 @@ def _fix_signed_texts(clauses: list[Any]) -> None:
 NOUNS = (
     Noun("bank holidays", BankHoliday, bank_holidays.facts, (("day",),)),
     Noun("areas", Area, lambda today: areas.facts(), (("gss_code",), ("kind", "name")), "name", {"parent": Area}),
+    Noun("borough outlines", AreaOutline, lambda today: outlines.facts(), (("area_id",),), refers={"area": Area}),
     Noun(
         "organisations",
         Organisation,

@@ -47,6 +47,7 @@ NAYLOR_RESPONSE = "Government response to the Naylor Review, 30 January 2018"
 SURPLUS_REGISTER = "Register of Surplus Public Sector Land, guide"
 ONS = "Office for National Statistics, GSS codes"
 ODS = "NHS Organisation Data Service and Office for National Statistics code lists"
+OUTLINES = "London Datastore by vega-datasets, simplified; contains National Statistics and OS data, Crown copyright and database right 2015"
 ERIC = "NHS Digital, ERIC 2016-17 trust return"
 
 

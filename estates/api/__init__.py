@@ -1,3 +1,3 @@
-from . import holdings, imports, returns, sites
+from . import buildings, holdings, identifiers, imports, plots, returns, sites
 
-API = [*sites.API, *holdings.API, *returns.API, *imports.API]
+API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API]

@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
-from devo_portal.core.api import ReadViewSet
+from devo_portal.core.api import ReadViewSet, Why
 from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from .. import selectors, services
 from ..eric.quality import FlagCode
 from ..filters import ImportRowFilter
-from ..serializers import ImportInput, ImportRowList, ImportSerializer
+from ..serializers import ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
+from ..tables import csv_response
 
 _ROWS_ASKED = [
     OpenApiParameter(
@@ -70,6 +72,26 @@ class ImportViewSet(ReadViewSet):
         """Give the file up. Needs If-Match."""
         services.cancel_import(by=request.user, pk=pk, version=self.version())
         return self.written(pk)
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @action(detail=True)
+    def report(self, request: Any, pk: Any) -> StreamingHttpResponse:
+        """Every row of the file as CSV: its outcome, its errors by column, its changes and flags."""
+        rows = selectors.report_of(request.user, pk)
+        return csv_response(rows, f"{self.read.one(request.user, pk)['ref']}.csv")
+
+    @extend_schema(responses=UndoingSerializer)
+    @action(detail=True)
+    def undo(self, request: Any, pk: Any) -> HttpResponse:
+        """What an undo would do, and the later edits that stand in its way."""
+        return self.send(selectors.undoing_of(request.user, pk))
+
+    @extend_schema(request=Why, responses={202: ImportSerializer})
+    @undo.mapping.post
+    def undo_it(self, request: Any, pk: Any) -> HttpResponse:
+        """Put back all that the import did. Refused (`import-edited-since`) where records were edited after it. Needs If-Match."""
+        services.undo_import(by=request.user, pk=pk, version=self.version(), **self.valid(Why))
+        return self.written(pk, status=202)
 
 
 API = [("imports", ImportViewSet)]

@@ -18,7 +18,7 @@ from ..models import EstateReturn, Site
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"^\s*[0-9]+[.)]?\s*")
-MOST_HEADINGS, LONGEST_HEADING = 1_000, 300
+LONGEST_HEADING = 300
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,10 @@ def plain(heading: str) -> str:
 _BY_NAME = {plain(name): column for column in KNOWN for name in column.names}
 
 
+def is_known(heading: str) -> bool:
+    return len(heading) <= LONGEST_HEADING and plain(heading) in _BY_NAME
+
+
 @cache
 def places(kind: str) -> int:
     return {"area": 2, "land": 4, "percent": 3, "pounds": 2}[kind]
@@ -104,9 +108,7 @@ class Layout:
 
 
 def layout(headers: list[str]) -> Layout:
-    """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column,
-    or more headings than a return can have."""
-    _measured(headers)
+    """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column."""
     found = Layout(_named_apart(headers))
     strangers = []
     for place, heading in enumerate(headers):
@@ -123,23 +125,11 @@ def layout(headers: list[str]) -> Layout:
         )
     if not {"site_code", "gross_internal_m2"} & found.at.keys() and len(found.at) < 3:
         raise _refusal(
-            "This is not an ERIC site file: it has none of its columns. Its first row must hold headings such as "
+            "This is not an ERIC site file: it has none of its columns. It must have headings such as "
             "“Organisation Code”, “Site Code” and “Gross internal floor area (m²)”."
         )
     _missing(found, strangers)
     return found
-
-
-def _measured(headers: list[str]) -> None:
-    """Looking for what a heading may mean takes its time for each, so their number and length have an end."""
-    if len(headers) > MOST_HEADINGS:
-        raise _refusal(f"The first row has {len(headers):,} headings; the portal takes {MOST_HEADINGS:,} at most. Delete the columns without use.")
-    for number, heading in enumerate(headers, 1):
-        if len(heading) > LONGEST_HEADING:
-            raise _refusal(
-                f"The heading of column {number} has {len(heading):,} characters; the portal takes {LONGEST_HEADING} at most. "
-                "A quotation mark that is not closed is the usual cause."
-            )
 
 
 def _missing(found: Layout, strangers: list[str]) -> None:

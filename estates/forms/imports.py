@@ -12,7 +12,9 @@ from ..models import Import
 
 class ImportForm(RecordForm):
     file = forms.FileField(
-        label="ERIC site file", help_text="As CSV. The site sheet of the Estates Returns Information Collection, with its headings in the first row."
+        label="File",
+        help_text="The site sheet of an Estates Returns Information Collection (ERIC) return, or the register’s own list of sites: "
+        "as a spreadsheet (xlsx, xls, ods) or CSV.",
     )
     year = forms.CharField(
         label="Financial year",
@@ -38,3 +40,9 @@ class ImportForm(RecordForm):
             except ValidationError as error:
                 raise ValidationError(error.messages) from None
         return year
+
+
+class UndoForm(RecordForm):
+    class Meta:
+        model = Import
+        fields = ()

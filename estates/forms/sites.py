@@ -15,7 +15,7 @@ class SiteForm(RecordForm):
 
     class Meta:
         model = Site
-        fields = ("name", "type", "postcode", "area", "source", "illustrative")
+        fields = ("name", "type", "address", "postcode", "area", "sensitive", "source", "illustrative")
         formfield_callback = formfield_callback
 
     def clean_postcode(self) -> str:

@@ -1,6 +1,24 @@
+from .buildings import Building, Occupation
 from .holdings import Holding
+from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
+from .places import AreaOutline, SiteCell
+from .plots import Plot
 from .returns import EstateReturn
-from .sites import Site
+from .sites import OfSite, Site
 
-__all__ = ["EstateReturn", "Holding", "Import", "ImportFile", "ImportRow", "Site"]
+__all__ = [
+    "AreaOutline",
+    "Building",
+    "EstateReturn",
+    "Holding",
+    "Identifier",
+    "Import",
+    "ImportFile",
+    "ImportRow",
+    "Occupation",
+    "OfSite",
+    "Plot",
+    "Site",
+    "SiteCell",
+]

@@ -18,6 +18,8 @@ class Import(Record):
         REFUSED = "refused", "Could not be read"
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
+        UNDOING = "undoing", "Being undone"
+        UNDONE = "undone", "Undone"
 
     REF_PREFIX = "IMP"
     OWNER = "organisation_id"
@@ -25,13 +27,14 @@ class Import(Record):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports", verbose_name="for")
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports", verbose_name="started by")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmed by")
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="undone by")
     started_at = models.DateTimeField("started", auto_now_add=True)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     kind = models.CharField(max_length=20, default="eric_site", editable=False)
     file_name = models.CharField("file", max_length=200)
     file_sha256 = models.CharField(max_length=64, editable=False)
     headers = models.JSONField(default=list, blank=True, help_text="The file's own column headings, in its order.")
-    year = models.CharField(max_length=7, help_text="The financial year of the returns, such as 2016-17.")
+    year = models.CharField(max_length=7, blank=True, help_text="The financial year of the returns, such as 2016-17.")
     encoding = models.CharField(max_length=20, blank=True)
     new_rows = models.PositiveIntegerField("new", default=0)
     changed_rows = models.PositiveIntegerField("changed", default=0)
@@ -40,6 +43,7 @@ class Import(Record):
     findings = models.JSONField(default=dict, blank=True, help_text="What the check saw in the whole file: its flags, its trusts, how many are new.")
     message = models.TextField(blank=True, help_text="Why it could not be read, or failed.")
     finished_at = models.DateTimeField("finished", null=True, blank=True)
+    undone_at = models.DateTimeField("undone", null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at", "-id"]

@@ -3,8 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast, Coalesce, Left
 
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
@@ -42,6 +42,11 @@ class EstateReturn(Provenance, Record):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="returns")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="estate_returns", verbose_name="returned by")
     year = models.CharField(max_length=7, validators=[RegexValidator(r"^[0-9]{4}-[0-9]{2}$")], help_text="A financial year, such as 2016-17.")
+    as_at = models.GeneratedField(  # the last day of the year
+        expression=Func(Cast(Left("year", 4), models.IntegerField()) + 1, Value(3), Value(31), function="make_date", output_field=models.DateField()),
+        output_field=models.DateField("as at"),
+        db_persist=True,
+    )
     site_name = models.CharField("site name as returned", max_length=200, blank=True)
     site_type = models.CharField("site type as returned", max_length=22, choices=Site.Type, blank=True)
     gross_internal_m2 = _area("gross internal floor area")

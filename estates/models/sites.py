@@ -1,15 +1,38 @@
 """Sites: the places that public bodies report as parts of their estate."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+import uuid
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 
 from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
 
+from ..rules.grid import PLACES
+from ..rules.outlines import box_of, inside, read_outline
+from .places import COUNT_CELLS, PLACE_RULES, Placed, site_extent
 
+
+class OfSite(models.Model):
+    """A record of something about a site. Who may change the site may change it."""
+
+    site = models.ForeignKey("estates.Site", on_delete=models.PROTECT, related_name="%(class)ss")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner_id(self) -> uuid.UUID:
+        return self.site.organisation_id
+
+
+@pgtrigger.register(*COUNT_CELLS)
 @tracked()
-class Site(Provenance, Record):
+class Site(Placed, Provenance, Record):
     """A place that a public body reports as part of its estate.
 
     The key is (organisation, code): site codes are not unique, for every trust has an aggregate row coded AGGRE.
@@ -40,6 +63,12 @@ class Site(Provenance, Record):
         max_length=8, blank=True, validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")]
     )
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough")
+    address = models.TextField(blank=True, default="", db_default="", help_text="Without the postcode.")
+    sensitive = models.BooleanField(
+        default=False, db_default=False, help_text="Shown only to programme officers and to editors of the organisation that reports it."
+    )
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+    removed_on = models.DateField("removed", null=True, blank=True, editable=False, help_text="When it left the register.")
     # The return that lists and totals show: the latest year's. Kept by the import.
     current_return = models.OneToOneField("EstateReturn", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
@@ -49,12 +78,35 @@ class Site(Provenance, Record):
             models.Index(fields=["name", "id"], name="estates_site_name"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="estates_site_name_trgm"),
             GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
+            GistIndex(site_extent(), name="estates_site_extent", condition=models.Q(longitude__isnull=False)),
+            models.Index(fields=["longitude", "latitude"], name="estates_site_point"),
+            models.Index(fields=["organisation"], name="estates_site_sensitive", condition=models.Q(sensitive=True)),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."
-            )
+            ),
+            *PLACE_RULES,
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    # --- Where it is -----------------------------------------------------------------------------------------------------
+    def clean(self) -> None:
+        """The point and the outline as they are kept. Raises ValidationError; `point-outside-outline` is a rule."""
+        super().clean()
+        point: Any = (self.latitude, self.longitude)
+        if None not in point:
+            self.latitude, self.longitude = point = tuple(round(each, PLACES) for each in point)
+        if self.outline is None:
+            self.outline_box = None
+            return
+        try:
+            self.outline = read_outline(self.outline)
+        except ValidationError as error:
+            raise ValidationError({"outline": error.messages}) from None
+        self.outline_box = box_of(self.outline)
+        if None not in point and not inside(self.outline, *point):
+            said = "The point is not in the site’s own outline. Move one of the two, or leave the point empty: it is then put inside."
+            raise ValidationError({"outline": ValidationError(said, code="point-outside-outline")})

@@ -1,3 +1,3 @@
-from . import imports, sites
+from . import imports, places, register, sites
 
-urlpatterns = [*sites.urlpatterns, *imports.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns, *places.urlpatterns]

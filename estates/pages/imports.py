@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -15,7 +15,8 @@ from devo_portal.core.policy import Permission, can
 from devo_portal.core.writes import Refused, Stale
 
 from .. import selectors, services
-from ..forms import ImportForm
+from ..forms import ImportForm, UndoForm
+from ..tables import csv_response
 
 _VERSION = re.compile(r"[0-9]{1,18}")  # what a bigint surely holds
 
@@ -61,6 +62,29 @@ def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     )
 
 
+def import_report(request: HttpRequest, pk: Any) -> StreamingHttpResponse:
+    """Every row with what is wrong with it or what it changes, as CSV."""
+    rows = selectors.report_of(request.user, pk)
+    return csv_response(rows, f"{selectors.imports.one(request.user, pk)['ref']}.csv")
+
+
+class UndoImport(FormPage):
+    """What an undo will do, before it is done; and where it cannot be, what stands in its way."""
+
+    may = Permission.ESTATES_IMPORT
+    form_class = UndoForm
+    read = selectors.imports
+    template_name = "estates/import_undo.html"
+    title = "Undo this import"
+    button = "Undo the whole import"
+    done = "The import is being undone."
+    service = staticmethod(services.undo_import)
+    goes_to = "estates:import"
+
+    def context(self) -> dict[str, Any]:
+        return {"import": self.record, "undoing": selectors.undoing_of(self.request.user, self.kwargs["pk"])}
+
+
 def import_progress(request: HttpRequest, pk: Any) -> HttpResponse:
     """The part of the import's page that htmx asks for anew each second; once nothing runs, it asks for the page."""
     answer = selectors.imports.one(request.user, pk)
@@ -100,4 +124,6 @@ urlpatterns = [
     path("estates/imports/<uuid:pk>/progress/", import_progress, name="import-progress"),
     path("estates/imports/<uuid:pk>/confirm/", import_confirm, name="import-confirm"),
     path("estates/imports/<uuid:pk>/cancel/", import_cancel, name="import-cancel"),
+    path("estates/imports/<uuid:pk>/undo/", UndoImport.as_view(), name="import-undo"),
+    path("estates/imports/<uuid:pk>/report.csv", import_report, name="import-report"),
 ]

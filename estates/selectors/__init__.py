@@ -1,26 +1,57 @@
 """What may be read about the estate."""
 
-from .holdings import holdings, visible_holdings
-from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
-from .returns import returns, visible_returns
-from .sites import PLACES, SUMMED, register_totals, site_history, site_page, sites, visible_sites
+from .buildings import buildings, occupations, visible_buildings, visible_occupations
+from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
+from .identifiers import identifiers, visible_identifiers
+from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
+from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
+from .plots import plot_page, plots, visible_plots
+from .returns import former_returns, returns, visible_returns
+from .sensitive import open_to
+from .sites import PLACES, SUMMED, history_page, published_totals, register_totals, returns_page, site_history, site_page, sites, visible_sites
 
 __all__ = [
     "PLACES",
     "SUMMED",
+    "asked_day",
+    "borough_outlines",
+    "boroughs",
+    "buildings",
+    "former_returns",
+    "history_page",
+    "holding_totals",
     "holdings",
+    "identifiers",
+    "import_named",
     "importer",
     "importing_for",
     "imports",
+    "keeper",
+    "occupations",
+    "open_to",
+    "outlines_are",
+    "owners_on",
+    "plot_page",
+    "plots",
+    "published_totals",
     "register_totals",
+    "report_of",
     "returns",
+    "returns_page",
     "rows_in_error",
     "rows_of",
     "site_history",
+    "site_map",
     "site_page",
     "sites",
+    "undoing_of",
+    "visible_buildings",
     "visible_holdings",
+    "visible_identifiers",
     "visible_imports",
+    "visible_occupations",
+    "visible_plots",
     "visible_returns",
     "visible_sites",
+    "without",
 ]

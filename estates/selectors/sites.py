@@ -3,20 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Coalesce
+from django.http import Http404
 
-from devo_portal.core.history import history
+from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
 from ..eric.columns import label
 from ..filters import SiteFilter
-from ..models import EstateReturn, Site
-from ..serializers import MEASURES, SiteSerializer
-from .holdings import holdings
-from .returns import returns
+from ..models import Building, Holding, Identifier, Occupation, Site
+from ..serializers import MEASURES, SiteDetail, SiteSerializer
+from .identifiers import identifiers
+from .returns import former_returns, returns
+from .sensitive import open_to
 
 SUMMED = (
     "gross_internal_m2",
@@ -35,14 +38,16 @@ PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 
 def visible_sites(user: Any) -> QuerySet[Site]:
     require(user, Permission.PROGRAMME_VIEW)
-    return Site.objects.annotate(  # the measures that lists sort by
+    return Site.objects.filter(open_to(user, "")).annotate(  # the measures that lists sort by
         gross_internal_m2=F("current_return__gross_internal_m2"),
         land_ha=F("current_return__land_ha"),
         backlog_total=F("current_return__backlog_total"),
     )
 
 
-sites = ReadModel("sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"))
+sites = ReadModel(
+    "sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
+)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,24 +80,58 @@ def _total(name: str) -> Cast:
     return Cast(Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=kind), kind)
 
 
-def site_history(user: Any, pk: Any, return_pk: Any = None) -> list[dict[str, Any]]:
-    """What became of a site and of its latest return, newest first."""
+_BENEATH = (
+    Beneath(Identifier, "site", "value", "identifier"),
+    Beneath(Building, "site", "name", "building"),
+    Beneath(Holding, "site", "organisation", "holding"),
+    Beneath(Occupation, "site", "ref", "occupation"),
+)  # not plots, of which some are sensitive where the site is not: each tells its own
+
+
+def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """What became of a site and of what is recorded beneath it, newest first. Its returns tell their own. Raises Http404."""
+    if not visible_sites(user).filter(pk=pk).exists():
+        raise Http404("There is no such record, or you may not see it.")
+    return history(Site, pk, beneath=_BENEATH)
+
+
+def published_totals(user: Any) -> dict[str, Any]:
+    """Figures of the whole register that anybody may be given (PublishedSerializer), sensitive sites among them.
+
+    They are counted only where there are at least ESTATES_MIN_GROUP of them, of at least as many organisations: else
+    the figures are those without them, as though they were not there. There is one group, the whole register, and no
+    filter, so that no two answers can be taken from each other (`docs/adr/0009-sensitive-sites.md`).
+    """
     require(user, Permission.PROGRAMME_VIEW)
-    acts = history(Site, pk)
-    if return_pk:
-        acts += [{**act, "version": None} for act in history(EstateReturn, return_pk) if act["changes"]]
-    return sorted(acts, key=lambda act: act["at"], reverse=True)
+    return remembered(f"published_totals {settings.ESTATES_MIN_GROUP}", user, _published)
+
+
+def _published() -> dict[str, Any]:
+    hidden = Site.objects.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
+    few = min(hidden["sites"], hidden["owners"]) < settings.ESTATES_MIN_GROUP
+    figures = _totals(Site.objects.filter(sensitive=False) if few else Site.objects.all())
+    return {
+        "sites": figures["sites"],
+        "organisations": figures["organisations"],
+        "gross_internal_m2": int(round(figures["gross_internal_m2"], -3)),
+        "land_ha": round(figures["land_ha"]),
+        "land_not_delivering_ha": round(figures["land_not_delivering_ha"]),
+        "backlog_total": int(round(figures["backlog_total"], -6)),
+    }
 
 
 def site_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site with its holdings, its returns by year, and the same returns turned to have a row for each measure."""
+    """A site, the figures of its latest return, and what it is called by others."""
+    return {"site": sites.one(user, pk), "identifiers": identifiers.list(user, {"site": str(pk), "limit": "10"})}
+
+
+def returns_page(user: Any, pk: Any) -> dict[str, Any]:
+    """A site with its returns by year, the same turned to have a row for each measure, and what they said before."""
     site = sites.one(user, pk)
     answers = returns.list(user, {"site": str(pk), "order": "-year", "limit": "10"})["results"]
     measures = [{"name": name, "label": label(name), "values": [each[name] for each in answers]} for name in MEASURES]
-    return {
-        "site": site,
-        "holdings": holdings.list(user, {"site": str(pk)}),
-        "returns": answers,
-        "measures": measures,
-        "history": site_history(user, pk, answers[0]["id"] if answers else None),
-    }
+    return {"site": site, "returns": answers, "measures": measures, **former_returns(user, pk)}
+
+
+def history_page(user: Any, pk: Any) -> dict[str, Any]:
+    return {"site": sites.one(user, pk), "history": site_history(user, pk)}

@@ -1,7 +1,9 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
+from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
 from .flags import Flags
-from .holdings import HoldingSerializer
+from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
+from .identifiers import IdentifierInput, IdentifierSerializer
 from .imports import (
     Changes,
     Findings,
@@ -13,31 +15,52 @@ from .imports import (
     Progress,
     RowErrors,
     RowValues,
+    UndoingSerializer,
     progress_key,
 )
-from .returns import MEASURES, AsReported, ReturnDetail, ReturnSerializer
-from .sites import SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
+from .places import MapSerializer, OutlinesSerializer, PlaceInput
+from .plots import PlotInput, PlotSerializer
+from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
+from .sites import PublishedSerializer, SiteBrief, SiteDetail, SiteInput, SiteSerializer, TotalsSerializer
 
 __all__ = [
     "MEASURES",
     "AsReported",
+    "BuildingInput",
+    "BuildingSerializer",
     "Changes",
     "Findings",
     "Flags",
+    "FormerReturns",
+    "HoldingInput",
     "HoldingSerializer",
+    "HoldingTotalsSerializer",
+    "IdentifierInput",
+    "IdentifierSerializer",
     "ImportInput",
     "ImportRowList",
     "ImportRowSerializer",
     "ImportSerializer",
+    "MapSerializer",
+    "OccupationInput",
+    "OccupationSerializer",
+    "OutlinesSerializer",
+    "OwnersSerializer",
     "PersonBrief",
+    "PlaceInput",
+    "PlotInput",
+    "PlotSerializer",
     "Progress",
+    "PublishedSerializer",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",
     "RowValues",
     "SiteBrief",
+    "SiteDetail",
     "SiteInput",
     "SiteSerializer",
     "TotalsSerializer",
+    "UndoingSerializer",
     "progress_key",
 ]

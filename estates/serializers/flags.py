@@ -9,17 +9,17 @@ from devo_portal.core.shapes import Answering, Finish, Part
 
 from ..eric.quality import FlagCode, told
 
+FLAGS_SCHEMA = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["code", "label", "explanation"],
+        "properties": {"code": {"type": "string", "enum": FlagCode.values}, "label": {"type": "string"}, "explanation": {"type": "string"}},
+    },
+}
 
-@extend_schema_field(
-    {
-        "type": "array",
-        "items": {
-            "type": "object",
-            "required": ["code", "label", "explanation"],
-            "properties": {"code": {"type": "string", "enum": FlagCode.values}, "label": {"type": "string"}, "explanation": {"type": "string"}},
-        },
-    }
-)
+
+@extend_schema_field(FLAGS_SCHEMA)
 class Flags(Part):
     """The quality rules that a return breaks, with what each means."""
 

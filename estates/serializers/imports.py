@@ -36,7 +36,7 @@ class Progress(Part):
         pk, state = answering.at["id"], answering.at["state"]
 
         def progress(row: Any) -> dict[str, int] | None:
-            if row[state] not in (Import.State.CHECKING, Import.State.RUNNING):
+            if row[state] not in (Import.State.CHECKING, Import.State.RUNNING, Import.State.UNDOING):
                 return None
             done, total = cache.get(progress_key(row[pk])) or (0, 0)
             return {"done": done, "total": total}
@@ -89,6 +89,7 @@ class ImportSerializer(Shape):
     organisation = One(OrganisationBrief, "organisation")
     started_by = One(PersonBrief, "started_by")
     confirmed_by = One(PersonBrief, "confirmed_by")
+    undone_by = One(PersonBrief, "undone_by")
     findings = Findings()
     progress = Progress()
     may_import = May(Permission.ESTATES_IMPORT, "organisation_id")
@@ -117,6 +118,8 @@ class ImportSerializer(Shape):
             "started_at",
             "confirmed_by",
             "finished_at",
+            "undone_by",
+            "undone_at",
             "version",
             "updated_at",
             "may_import",
@@ -188,10 +191,40 @@ class ImportRowList(serializers.Serializer):
     results = ImportRowSerializer(many=True)
 
 
+class UndoEffectSerializer(serializers.Serializer):
+    """What an undo does to one kind of record."""
+
+    noun = serializers.CharField()
+    removed = serializers.IntegerField(help_text="Records that the import made, and that go.")
+    restored = serializers.IntegerField(help_text="Records that the import changed, and that stand again as before.")
+
+
+class LaterEditSerializer(serializers.Serializer):
+    """A record that was edited after an import, or that refers to one that it made."""
+
+    noun = serializers.CharField()
+    ref = serializers.CharField()
+    name = serializers.CharField()
+    by = serializers.CharField(allow_null=True, help_text="Null for a change made outside the portal.")
+    at = serializers.DateTimeField(allow_null=True)
+
+
+class LaterEditsSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    results = LaterEditSerializer(many=True, help_text="The first 100.")
+
+
+class UndoingSerializer(serializers.Serializer):
+    """What an undo would do, and what stands in its way."""
+
+    effects = UndoEffectSerializer(many=True)
+    edits = LaterEditsSerializer()
+
+
 class ImportInput(serializers.Serializer):
     """What an upload takes; an unknown field is an error, as in every write."""
 
-    file = serializers.FileField(help_text="An ERIC site file, as CSV.")
+    file = serializers.FileField(help_text="An ERIC site file, or the register's own list of sites: csv, xlsx, xls or ods.")
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )

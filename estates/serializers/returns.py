@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, One, Part, Shape, Url
@@ -59,6 +60,7 @@ class ReturnSerializer(Shape):
             "site",
             "organisation",
             "year",
+            "as_at",
             "site_name",
             "site_type",
             "site_type_label",
@@ -76,3 +78,22 @@ class ReturnDetail(ReturnSerializer):
 
     class Meta(ReturnSerializer.Meta):
         fields = (*ReturnSerializer.Meta.fields, "as_reported")
+
+
+class FormerReturn(serializers.Serializer):
+    """A return as it was until it was changed or taken back."""
+
+    year = serializers.CharField()
+    version = serializers.IntegerField()
+    kept_at = serializers.DateTimeField(help_text="From when the register held it.")
+    until = serializers.DateTimeField(help_text="When another took its place.")
+    source = serializers.CharField()
+    row_hash = serializers.CharField(help_text="Of the row of the file, where it came with one.")
+    gross_internal_m2 = serializers.DecimalField(max_digits=12, decimal_places=2, allow_null=True)
+    land_ha = serializers.DecimalField(max_digits=10, decimal_places=4, allow_null=True)
+    land_not_delivering_ha = serializers.DecimalField(max_digits=10, decimal_places=4, allow_null=True)
+    backlog_high = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+
+
+class FormerReturns(serializers.Serializer):
+    former = FormerReturn(many=True)

@@ -9,6 +9,7 @@ from devo_portal.core.shapes import Label, May, One, Shape, Url
 
 from ..models import Site
 from .flags import Flags
+from .places import Place, WholePlace
 
 
 def _measure(name: str, places: int, digits: int) -> serializers.DecimalField:
@@ -28,6 +29,7 @@ class SiteSerializer(Shape):
     type_label = Label("type", Site.Type)
     organisation = One(OrganisationBrief, "organisation")
     area = One(AreaBrief, "area")
+    place = Place()
     year = serializers.CharField(source="current_return.year", allow_null=True, help_text="Of the latest return, whose measures these are.")
     gross_internal_m2 = _measure("gross_internal_m2", 2, 12)
     land_ha = _measure("land_ha", 4, 10)
@@ -49,8 +51,10 @@ class SiteSerializer(Shape):
             "type",
             "type_label",
             "organisation",
+            "address",
             "postcode",
             "area",
+            "place",
             "year",
             "gross_internal_m2",
             "land_ha",
@@ -58,6 +62,8 @@ class SiteSerializer(Shape):
             "backlog_total",
             "backlog_high",
             "flags",
+            "sensitive",
+            "removed_on",
             "source",
             "illustrative",
             "version",
@@ -66,10 +72,16 @@ class SiteSerializer(Shape):
         )
 
 
+class SiteDetail(SiteSerializer):
+    """A site with its outline and its place on the British National Grid."""
+
+    place = WholePlace()
+
+
 class SiteInput(Input):
     class Meta:
         model = Site
-        fields = ("name", "type", "postcode", "area", "source", "illustrative", "reason")
+        fields = ("name", "type", "address", "postcode", "area", "sensitive", "source", "illustrative", "reason")
 
 
 class TotalsSerializer(serializers.Serializer):
@@ -89,3 +101,14 @@ class TotalsSerializer(serializers.Serializer):
     backlog_low = serializers.DecimalField(max_digits=20, decimal_places=2)
     flagged = serializers.IntegerField(help_text="With at least one quality flag.")
     years = serializers.ListField(child=serializers.CharField(), help_text="Of the returns counted, the latest first.")
+
+
+class PublishedSerializer(serializers.Serializer):
+    """Of the whole register, rounded. It counts sensitive sites only where they are enough to hide among."""
+
+    sites = serializers.IntegerField()
+    organisations = serializers.IntegerField()
+    gross_internal_m2 = serializers.IntegerField(help_text="To the nearest 1,000 m².")
+    land_ha = serializers.IntegerField(help_text="To the nearest hectare.")
+    land_not_delivering_ha = serializers.IntegerField(help_text="To the nearest hectare.")
+    backlog_total = serializers.IntegerField(help_text="To the nearest £1 million.")

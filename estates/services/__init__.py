@@ -1,6 +1,43 @@
 """What may be done to the estate."""
 
+from .buildings import create_building, create_occupation, remove_building, remove_occupation, update_building, update_occupation
+from .holdings import create_holding, remove_holding, update_holding
+from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
+from .places import Located, Outcome, keep_outlines, locate_sites, place_site
+from .plots import create_plot, remove_plot, update_plot
 from .sites import update_site
+from .undoing import run_undo, undo_import
 
-__all__ = ["cancel_import", "check_import", "confirm_import", "resume_imports", "run_import", "start_import", "update_site", "waiting_imports"]
+__all__ = [
+    "Located",
+    "Outcome",
+    "cancel_import",
+    "check_import",
+    "claim_identifier",
+    "confirm_import",
+    "create_building",
+    "create_holding",
+    "create_occupation",
+    "create_plot",
+    "keep_outlines",
+    "locate_sites",
+    "place_site",
+    "remove_building",
+    "remove_holding",
+    "remove_occupation",
+    "remove_plot",
+    "resume_imports",
+    "run_import",
+    "run_undo",
+    "start_import",
+    "undo_import",
+    "update_building",
+    "update_holding",
+    "update_identifier",
+    "update_occupation",
+    "update_plot",
+    "update_site",
+    "waiting_imports",
+    "withdraw_identifier",
+]

@@ -16,12 +16,11 @@ from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many, recorded
 
-from .. import register
-from ..comparing import LOADED, loaded, register_for
+from ..comparing import LOADED, loaded
 from ..eric.names import as_written
-from ..eric.reading import check_size, read_file
-from ..eric.rows import Check
+from ..kinds import KINDS, read_any
 from ..models import Import, ImportFile, ImportRow
+from ..reading import check_size, open_book
 from ..selectors import importing_for, visible_imports
 
 log = logging.getLogger(__name__)
@@ -45,13 +44,14 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
     require(by, Permission.ESTATES_IMPORT)
     check_size(len(content))
     owner = _owner(by, organisation)
-    reading = read_file(file_name, content, year)
+    kind, reading = read_any(file_name, content, year)
     record = Import(
+        kind=kind.code,
         organisation=owner,
         started_by=by,
         file_name=file_name[-200:],
         file_sha256=hashlib.sha256(content).hexdigest(),
-        headers=reading.layout.headers,
+        headers=reading.headers,
         year=reading.year,
         encoding=reading.encoding,
     )
@@ -59,7 +59,7 @@ def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", org
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
         change_many("INSERT INTO estates_importfile (of_id, content) VALUES (%s, %s)", [record.pk, content])
         if queue:
-            transaction.on_commit(lambda: _send("estates.check_import", record.pk))
+            transaction.on_commit(lambda: send("estates.check_import", record.pk))
     return record
 
 
@@ -76,7 +76,7 @@ def _owner(by: Any, organisation: Any) -> Organisation:
     return chosen[0]
 
 
-def _send(task: str, pk: Any) -> None:
+def send(task: str, pk: Any) -> None:
     """Ask a worker. Where the broker is down the work waits: `resume_imports` finds it."""
     try:
         current_app.send_task(task, [str(pk)])
@@ -90,7 +90,7 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
     if record is None:
         return
     try:
-        with _working(record, by=record.started_by, event="import.checked") as locked:
+        with working(record, by=record.started_by, event="import.checked") as locked:
             _check(locked, report)
     except ValidationError as error:
         _end(record, by=record.started_by, state=State.REFUSED, event="import.refused", message=" ".join(error.messages))
@@ -105,16 +105,17 @@ def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
         _end(record, by=record.started_by, state=State.FAILED, event="import.failed", message=f"The file could not be checked. {OUR_FAULT}")
 
 
-def _working(record: Import, *, by: Any, event: str) -> Any:
+def working(record: Import, *, by: Any, event: str) -> Any:
     """The row lock that makes a task's work one worker's, and all of it or none."""
     return change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.ESTATES_IMPORT, version=record.version, event=event)
 
 
 def _check(record: Import, report: Report) -> None:
     content = bytes(ImportFile.objects.get(of=record).content)
-    reading = read_file(record.file_name, content, record.year)
-    check = Check(reading, register_for(record.started_by, record.year))
-    total = max(reading.text.count("\n") - 1, 1)
+    kind = KINDS[record.kind]
+    reading = kind.read(open_book(content), record.file_name, record.year)
+    check = kind.check(reading, record.started_by)
+    total = reading.about()
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
     for batch in check.batches():
         load_many(ImportRow, LOADED, loaded(batch, record.pk))
@@ -138,7 +139,7 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
             )
         record.state, record.confirmed_by = State.RUNNING, by
         if queue:
-            transaction.on_commit(lambda: _send("estates.run_import", pk))
+            transaction.on_commit(lambda: send("estates.run_import", pk))
     return record
 
 
@@ -159,31 +160,29 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
         return
     by = record.confirmed_by
     try:
-        with _working(record, by=by, event="estates.imported") as locked:
+        with working(record, by=by, event="estates.imported") as locked:
             change_many("SELECT pg_advisory_xact_lock(hashtext('estates.import'))", {})  # one at a time: two would plan the same new sites
-            _only_own(by, locked)
-            _new_organisations(by, locked)
-            counts = register.apply(locked, report)
+            only_own(by, locked)
+            kind = KINDS[record.kind]
+            if kind.brings_organisations:
+                _new_organisations(by, locked)
+            counts = kind.apply(locked, report)
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
             locked.state, locked.finished_at = State.DONE, timezone.now()
     except (OperationalError, InterfaceError):
         raise  # the database went away: the import stays as it is, and is resumed
     except (Stale, Http404):
         return  # another worker did it
-    except PermissionDenied as error:
+    except (PermissionDenied, Refused) as error:
         _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {error}")
     except Exception:
         log.exception("an import failed", extra={"import": str(pk)})
         _end(record, by=by, state=State.FAILED, event="import.failed", message=f"Nothing was imported. {OUR_FAULT}")
 
 
-def _only_own(by: Any, record: Import) -> None:
+def only_own(by: Any, record: Import) -> None:
     """Who confirms must act for every organisation in the file, as who uploads must."""
-    allowed = register_for(by, record.year).allowed
-    if allowed is None:
-        return
-    codes = set(ImportRow.objects.filter(imported_by=record).order_by().values_list("organisation_code", flat=True).distinct())
-    if others := sorted(codes - allowed):
+    if others := KINDS[record.kind].others(by, record):
         raise PermissionDenied(f"You do not act for {', '.join(others)}.")
 
 
@@ -222,7 +221,7 @@ def _end(record: Import, *, by: Any, state: str, event: str, message: str) -> No
 
 def waiting_imports() -> list[tuple[str, str]]:
     """`(task, import)` of each import that is under way and that no worker has in its hands."""
-    tasks = {State.CHECKING: "estates.check_import", State.RUNNING: "estates.run_import"}
+    tasks = {State.CHECKING: "estates.check_import", State.RUNNING: "estates.run_import", State.UNDOING: "estates.undo_import"}
     with transaction.atomic():
         free = Import.objects.filter(state__in=tasks).select_for_update(skip_locked=True, of=("self",))
         return [(tasks[State(state)], str(pk)) for pk, state in free.values_list("pk", "state")]
@@ -232,7 +231,7 @@ def resume_imports() -> int:
     """Beat's task: hand to a worker what a dead one left, and what the broker lost. Answers how many."""
     waiting = waiting_imports()
     for task, pk in waiting:
-        _send(task, pk)
+        send(task, pk)
     return len(waiting)
 
 

@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
-from estates.models import Import, Site
+from estates.models import Building, Holding, Identifier, Import, Occupation, Plot, Site
 from governance.models import (
     Action,
     AgendaItem,
@@ -63,6 +63,7 @@ from pilots.models import (
 )
 
 # Pages that change something, and the permission that they ask for.
+REGISTER = ("identifier", "building", "occupation", "holding", "plot")  # what hangs on a site
 WRITES = {
     "pilots:create": Permission.PILOT_EDIT,
     **{f"pilots:{name}": Permission.PILOT_EDIT for name in ("edit", "places-edit", "asks-edit", "move-stage")},
@@ -170,10 +171,14 @@ WRITES = {
     **{f"pilots:claim-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "remove")},
     **{f"pilots:claimedthing-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "share", "remove")},
     "estates:site-edit": Permission.SITE_EDIT,
+    **{f"estates:{noun}-{verb}": Permission.SITE_EDIT for noun in REGISTER for verb in ("create", "edit")},
+    "estates:identifier-withdraw": Permission.SITE_EDIT,
+    "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
+    "estates:import-undo": Permission.ESTATES_IMPORT,
 }
 # Pages of an import, which exist only for those who may see it.
-IMPORTS = {"estates:import", "estates:import-progress"}
+IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report"}
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",
@@ -186,6 +191,7 @@ FILES = {
     "governance:calendar-mine",
     "pilots:return-rollup-csv",
     "pilots:return-rollup-sheet",
+    "estates:import-report",
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
@@ -194,6 +200,7 @@ BENEATH = {
     "governance:clause-create": "text",
     "governance:dependency-create": "milestone",
     "governance:seat-create": "board",
+    **{f"estates:{noun}-create": "site" for noun in REGISTER},
 }
 OPEN = {"core:accessibility"}
 ROOMS = ("core", "governance", "pilots", "estates")
@@ -261,6 +268,10 @@ RECORDS = {
     "claim": lambda: Claim.objects.filter(pilot__name="Haringey").order_by("id").first(),
     "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
     "site": lambda: Site.objects.order_by("name").first(),
+    **{
+        noun: lambda model=model: model.objects.filter(site=Site.objects.order_by("name").first()).order_by("id").first()
+        for noun, model in zip(REGISTER, (Identifier, Building, Occupation, Holding, Plot), strict=True)
+    },
     "import": Import.objects.first,
 }
 

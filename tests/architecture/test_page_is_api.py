@@ -48,6 +48,8 @@ LISTS = [
     ("/returns/", "returns", "/api/v1/pilot-returns/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
+    ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
+    ("/estates/plots/", "plots", "/api/v1/plots/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
@@ -68,6 +70,9 @@ FIGURES = [
     ("/returns/roll-up/", "roll_up", "/api/v1/returns-roll-up/"),
     ("/returns/roll-up/?from=2018-Q1&to=2018-Q1", "roll_up", "/api/v1/returns-roll-up/?from=2018-Q1&to=2018-Q1"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
+    ("/estates/", "published", "/api/v1/sites/published/"),
+    ("/estates/map/", "map", "/api/v1/sites/map/"),
+    ("/estates/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community", "map", "/api/v1/sites/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -126,6 +131,8 @@ ITEMS = [
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
     ("estates:site", "site", "sites"),
+    *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "history")),
+    ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
 ]
 
@@ -138,6 +145,7 @@ BENEATH = [
     ("pilots:returns", "pilot_returns", "pilots/{}/returns"),
     ("pilots:return", "content", "pilot-returns/{}/content"),
     ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
+    ("estates:site-holdings", "owners", "sites/{}/owners"),
 ]  # the same, of what belongs to a record
 
 
@@ -239,6 +247,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/returns/roll-up/",
         "/returns/roll-up.csv",
         "/returns/roll-up.pdf",
+        "/estates/map/",  # a view of the list of sites; FIGURES has its map
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}

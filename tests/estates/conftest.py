@@ -7,10 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -157,3 +159,54 @@ def wait_for(what: Callable[[], Any], seconds: float = 60) -> Any:
             return answer
         time.sleep(0.1)
     pytest.fail(f"nothing came within {seconds} seconds")
+
+
+# --- Spreadsheets -----------------------------------------------------------------------------------------------------
+def workbook(rows: list[list[Any]], *, above: int = 0, sheets: dict[str, list[list[Any]]] | None = None, merge: str = "", percent: int = 0) -> bytes:
+    """An xlsx of these rows, `above` empty rows before them; other `sheets` stand in front. A text that begins with = is a formula.
+
+    `percent` is a column, from 1, whose numbers are shown as shares.
+    """
+    import xlsxwriter
+
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_numbers": False})
+    share = book.add_format({"num_format": "0.0%"})
+    for name, table in {**(sheets or {}), "Site Data": rows}.items():
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(table, above if table is rows else 0):
+            for column, cell in enumerate(cells):
+                sheet.write(number, column, cell, share if column + 1 == percent else None)
+        if merge and table is rows:
+            sheet.merge_range(merge, "together")
+    book.close()
+    return out.getvalue()
+
+
+def open_document(rows: list[list[Any]], cell: str = "", name: str = "Site Data") -> bytes:
+    """An ods of these rows; `cell` is XML for one more row, as it is."""
+
+    def xml(value: Any) -> str:
+        if isinstance(value, int | float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value:,}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>' if value else "<table:table-cell/>"
+
+    body = "".join(f"<table:table-row>{''.join(map(xml, row))}</table:table-row>" for row in rows) + cell
+    spaces = " ".join(f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text"))
+    sheet = f'<office:body><office:spreadsheet><table:table table:name="{name}">{body}</table:table></office:spreadsheet></office:body>'
+    content = f'<?xml version="1.0"?><office:document-content {spaces} office:version="1.2">{sheet}</office:document-content>'
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        archive.writestr("content.xml", content, ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def eric_cells(rows: list[dict[str, str]] | None = None) -> list[list[Any]]:
+    """The table of `eric`, with its numbers as numbers."""
+
+    def cell(text: str) -> Any:
+        return float(text.replace(",", "")) if text[:1].isdigit() and text.replace(",", "").replace(".", "").isdigit() else text
+
+    return [HEADER, *([cell(row[name]) for name in HEADER] for row in (ROWS if rows is None else rows))]

@@ -1,6 +1,7 @@
 """Every file that is not right is told so, by row and column where it has them, and nothing of it is saved."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from estates.models import Import, ImportRow, Site
@@ -13,7 +14,7 @@ def renamed(old, new):
 
 TRUST_SHEET = b"Organisation Code,Organisation Name,Commissioning Region,Number of sites - General acute hospital (No.)\nR1H,BARTS,LONDON,3\n"
 FILES = {
-    "a spreadsheet": (b"PK\x03\x04rest", "a spreadsheet (xlsx) or a zip file"),
+    "half a spreadsheet": (b"PK\x03\x04rest", "it is damaged, or a zip file of another kind"),
     "a picture": (b"\x89PNG\r\n\x1a\n0000", "a picture (PNG)"),
     "a PDF": (b"%PDF-1.7 rest", "a PDF"),
     "a web page": (b"<!doctype html><p>Hello", "a web page or XML"),
@@ -104,8 +105,10 @@ def test_a_row_with_too_few_cells_is_an_error(officer):
 
 
 def test_a_quotation_mark_left_open_is_told(officer):
-    record = imported(officer, eric() + b'R1H,"BARTS' + b"x" * 200_000)
-    assert record.state == "refused" and "quotation mark" in record.message
+    with pytest.raises(ValidationError, match="quotation mark"):
+        imported(officer, eric() + b'R1H,"BARTS' + b"x" * 200_000)
+    late = imported(officer, eric([{**MILE_END, "Site Code": f"X{n}"} for n in range(50)]) + b'R1H,"BARTS' + b"x" * 200_000)
+    assert late.state == "refused" and "quotation mark" in late.message
 
 
 @pytest.mark.parametrize(
@@ -156,8 +159,6 @@ def test_200_megabytes_are_refused_unread(call, browse, path):
 
 def test_a_file_just_over_the_limit_is_refused(officer, settings):
     settings.UPLOAD_LIMIT_MB = 0
-    from django.core.exceptions import ValidationError
-
     from estates import services
 
     with pytest.raises(ValidationError, match="0 MB at most"):

@@ -117,7 +117,8 @@ def test_holdings_of_a_site(call, filled):
 
 
 def test_site_page_shows_its_return_holdings_and_history(browse, filled):
-    text = browse("reader").get(f"/estates/sites/{filled.pk}/").content.decode()
+    sections = ("", "holdings/", "returns/", "history/")
+    text = "".join(browse("reader").get(f"/estates/sites/{filled.pk}/{section}").content.decode() for section in sections)
     for words in ("Mile End Hospital", "38,000", "3.87", "MILE END HOSPITAL", "Estates imported", "Barts Health NHS Trust"):
         assert words in text
 

@@ -1,4 +1,4 @@
-"""`manage.py import_estates FILE [--dry-run] [--year 2016-17] [--as EMAIL]`: an ERIC site file, in this process.
+"""`manage.py import_estates FILE [--dry-run] [--year 2016-17] [--as EMAIL]`: a file of any kind that the register takes, in this process.
 
 Ends with the line `new N  changed N  unchanged N  errors N`; status 1 where a row is in error or the file cannot be
 read, and then nothing is imported.
@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from devo_portal.core.policy import Permission, require
 from estates import selectors, services
-from estates.comparing import register_for
-from estates.eric.reading import check_size, read_file
-from estates.eric.rows import Check, Row
+from estates.eric.rows import Row
+from estates.kinds import read_any
+from estates.reading import check_size
 
 
 class Command(BaseCommand):
-    help = "Import an ERIC site file (CSV) into the estates register."
+    help = "Import an ERIC site file, or the register's own list of sites, (csv, xlsx, xls, ods) into the estates register."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -51,8 +51,8 @@ class Command(BaseCommand):
 
     def _tried(self, by: Any, name: str, content: bytes, year: str) -> dict[str, int]:
         require(by, Permission.ESTATES_IMPORT)
-        reading = read_file(name, content, year)
-        check = Check(reading, register_for(by, reading.year))
+        kind, reading = read_any(name, content, year)
+        check = kind.check(reading, by)
         for batch in check.batches():
             for row in batch:
                 self._say(row.number, row)

@@ -1,0 +1,19 @@
+"""The kinds of file that the register takes. Each is one file here; a new kind is one more, and its line in KINDS."""
+
+from .base import Kind, Reading
+from .eric_site import ERIC_SITE
+from .register_sites import REGISTER_SITES
+
+KINDS = {each.code: each for each in (REGISTER_SITES, ERIC_SITE)}  # the first that recognises a file takes it
+
+
+def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Reading]:
+    """The kind of a file, by its headings, and the file as that kind reads it. Raises ValidationError, by field."""
+    from ..reading import open_book
+
+    book = open_book(content)
+    kind = next((each for each in KINDS.values() if each.recognises(book)), ERIC_SITE)
+    return kind, kind.read(book, file_name, year)
+
+
+__all__ = ["KINDS", "Kind", "Reading", "read_any"]

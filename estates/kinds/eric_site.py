@@ -1,0 +1,36 @@
+"""The site sheet of the Estates Returns Information Collection, of any year."""
+
+from typing import Any
+
+from .. import register
+from ..comparing import register_for
+from ..eric.columns import is_known
+from ..eric.reading import read_book
+from ..eric.rows import Check
+from ..models import Import, ImportRow
+from ..reading import Book, find_table
+from .base import Kind
+
+
+def _others(by: Any, record: Import) -> list[str]:
+    allowed = register_for(by, record.year).allowed
+    if allowed is None:
+        return []
+    codes = set(ImportRow.objects.filter(imported_by=record).order_by().values_list("organisation_code", flat=True).distinct())
+    return sorted(codes - allowed)
+
+
+def _recognises(book: Book) -> bool:
+    return sum(map(is_known, find_table(book, is_known).headers)) >= 3
+
+
+ERIC_SITE = Kind(
+    "eric_site",
+    "ERIC site return",
+    recognises=_recognises,
+    read=read_book,
+    check=lambda reading, user: Check(reading, register_for(user, reading.year)),
+    apply=register.apply,
+    others=_others,
+    brings_organisations=True,
+)

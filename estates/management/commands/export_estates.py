@@ -1,0 +1,42 @@
+"""`manage.py export_estates sites FILE [--as EMAIL]`: the register's sites as csv or xlsx, by the file's name.
+
+What is exported can be edited and imported again; unedited, it changes nothing.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from estates import selectors
+from estates.kinds.register_sites import exported
+from estates.tables import lines, write_xlsx
+
+_LISTS = {"sites": exported}
+
+
+class Command(BaseCommand):
+    help = "Export a list of the estates register, in the form in which it can be imported again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("kind", choices=sorted(_LISTS))
+        parser.add_argument("file", type=Path, help="Where to write: a name that ends with .csv or .xlsx.")
+        parser.add_argument(
+            "--as", dest="email", default="", help="Who exports: an e-mail address. The first programme officer, where none is given."
+        )
+
+    def handle(self, *, kind: str, file: Path, email: str, **options: Any) -> None:
+        by = selectors.importer(email)
+        if by is None:
+            raise CommandError("Nobody of this address may sign in. Name who exports with --as EMAIL.")
+        rows = _LISTS[kind](by)
+        try:
+            if file.suffix.lower() == ".xlsx":
+                write_xlsx(rows, str(file))
+            elif file.suffix.lower() == ".csv":
+                with file.open("w", encoding="utf-8", newline="") as out:
+                    out.writelines(lines(rows))
+            else:
+                raise CommandError(f"{file.name} is neither .csv nor .xlsx.")
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,1 @@
+"""The register's rules as plain code: no database, no request."""
