@@ -32,6 +32,7 @@ class ReturnCallViewSet(RecordViewSet):
     may = Permission.RETURN_CALL
     takes = ReturnCallInput
     creates = staticmethod(services.open_call)
+    removes = staticmethod(services.withdraw_call)
 
     @extend_schema(request=ReturnCallChange, responses=ReturnCallSerializer)
     def partial_update(self, request: Any, pk: Any) -> HttpResponse:

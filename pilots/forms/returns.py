@@ -6,10 +6,8 @@ from django.utils import timezone
 from devo_portal.core.forms import Checkbox, Checkboxes, Radios, RecordForm, formfield_callback
 
 from ..models import Pilot, PilotReturn, ReturnCall, ReturnSection
-from ..rules.quarters import Quarter, between
+from ..rules.quarters import FIRST, Quarter, between
 from ..rules.returns import QUESTIONS
-
-_FIRST = Quarter(2015, 3)  # the pilots were announced in December 2015
 
 
 class OpenCallForm(RecordForm):
@@ -17,7 +15,7 @@ class OpenCallForm(RecordForm):
 
     period = forms.ChoiceField(label="Quarter", help_text="Of the financial year, which begins in April.")
     pilots = forms.ModelMultipleChoiceField(
-        Pilot.objects.order_by("name"),
+        Pilot.objects.exclude(stage=Pilot.Stage.CLOSED).order_by("name"),
         required=False,
         widget=Checkboxes,
         label="Pilots that are asked",
@@ -36,7 +34,8 @@ class OpenCallForm(RecordForm):
         due: Any = self.fields["due_on"]
         due.required, due.help_text = False, "Leave it empty for 20 working days after the quarter’s end, or after today where that has passed."
         period: Any = self.fields["period"]
-        quarters = sorted(between(_FIRST, Quarter.of(timezone.localdate())), reverse=True)
+        today = timezone.localdate()
+        quarters = sorted((each for each in between(FIRST, Quarter.of(today)) if each.ends < today), reverse=True)
         period.choices = [("", "Choose"), *((each.code, each.label) for each in quarters)]
 
 
@@ -45,7 +44,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, first: str, last: str) -> None:
         super().__init__()
-        ends = [Quarter.of(timezone.localdate()), Quarter.read(first), Quarter.read(last), _FIRST]
+        ends = [Quarter.of(timezone.localdate()), Quarter.read(first), Quarter.read(last), FIRST]
         offered = [(each.code, each.label) for each in between(min(ends), max(ends))]
         self.fields["from"] = forms.ChoiceField(choices=offered, label="From", initial=first)
         self.fields["to"] = forms.ChoiceField(choices=offered, label="To", initial=last)
@@ -117,6 +116,14 @@ class CorrectReturnForm(RecordForm):
         self.fields.pop("reason", None)
         self.fields["corrects"].help_text = "What was wrong in the return that was submitted. Everyone who reads the correction sees it."
         self.fields["corrects"].needed = True  # type: ignore[attr-defined]
+
+
+class WithdrawCallForm(RecordForm):
+    reason_needed = True
+
+    class Meta:
+        model = ReturnCall
+        fields = ()
 
 
 class WithdrawReturnForm(RecordForm):

@@ -14,7 +14,7 @@ from devo_portal.core.reads import check_names
 from governance.rules.minutes import canonical, sha256
 
 from .. import selectors, services
-from ..forms import CorrectReturnForm, OpenCallForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawReturnForm
+from ..forms import CorrectReturnForm, OpenCallForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawCallForm, WithdrawReturnForm
 from ..rules.returns import QUESTIONS
 
 
@@ -63,7 +63,7 @@ class OpenCall(FormPage):
     done = "The returns are called for, and the pilots’ editors are told."
 
     def submit(self, data: dict[str, Any]) -> str:
-        call = services.open_call(by=self.request.user, **data)
+        call = services.open_call(by=self.request.user, **{**data, "pilots": data["pilots"] or None})
         return f"{reverse('pilots:return-list')}?call={call.pk}"
 
     def back(self) -> str:
@@ -72,7 +72,7 @@ class OpenCall(FormPage):
 
 class EditCall(FormPage):
     may = Permission.RETURN_CALL
-    form_class = ReturnCallForm
+    form_class: ClassVar[type[RecordForm]] = ReturnCallForm
     read = selectors.return_calls
     title = "Change the call"
     done = "The call is saved."
@@ -87,6 +87,17 @@ class EditCall(FormPage):
 
     def back(self) -> str:
         return reverse("pilots:return-list")
+
+
+class WithdrawCall(EditCall):
+    form_class = WithdrawCallForm
+    title = "Withdraw the call"
+    button = "Withdraw it"
+    done = "The call is withdrawn, and the drafts with it. The history keeps what was written."
+
+    def submit(self, data: dict[str, Any]) -> str:
+        services.withdraw_call(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return self.back()
 
 
 # --- Sections --------------------------------------------------------------------------------------------------------------
@@ -200,6 +211,7 @@ urlpatterns = [
     path("returns/", return_list, name="return-list"),
     path("returns/calls/new/", OpenCall.as_view(), name="returncall-create"),
     path("returns/calls/<uuid:pk>/edit/", EditCall.as_view(), name="returncall-edit"),
+    path("returns/calls/<uuid:pk>/withdraw/", WithdrawCall.as_view(), name="returncall-withdraw"),
     path("returns/<uuid:pk>/", return_detail, name="return"),
     path("returns/<uuid:pk>/check/", return_check, name="return-check"),
     path("returns/<uuid:pk>/submit/", SubmitReturn.as_view(), name="return-submit"),

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, DateField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from devo_portal.core.history import Beneath, history
+from devo_portal.core.history import Beneath, event_model, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 from governance.models import working_calendar
@@ -27,12 +28,24 @@ from .return_content import content_of, sections_of
 SUBMITTED = PilotReturn.State.SUBMITTED
 
 
+class _FrozenDay(Func):
+    """The day on which a submitted return was due, as its frozen content says; null of a draft."""
+
+    template = "CAST(CAST(NULLIF(%(expressions)s, '') AS json) #>> '{return,due_on}' AS date)"
+    output_field = DateField()
+
+
+def due() -> Coalesce:
+    """The day on which a return is due. Once it is submitted this stays, however the call's day is moved afterwards."""
+    return Coalesce(_FrozenDay("content"), F("call__due_on"))
+
+
 def timing() -> Case:
     """`rules.timing`, in SQL."""
     submitted, today = TruncDate("submitted_at"), timezone.localdate()
     return Case(
         When(number__gt=1, then=Value(rules.CORRECTION)),
-        When(state=SUBMITTED, call__due_on__gte=submitted, then=Value(rules.ON_TIME)),
+        When(Q(state=SUBMITTED) & GreaterThanOrEqual(due(), submitted), then=Value(rules.ON_TIME)),
         When(state=SUBMITTED, then=Value(rules.LATE)),
         When(call__due_on__gte=today, then=Value(rules.DUE)),
         default=Value(rules.MISSING),
@@ -46,9 +59,17 @@ def visible_returns(user: Any) -> QuerySet[PilotReturn]:
     done = ReturnSection.objects.filter(pilot_return=OuterRef("pk"), state=ReturnSection.State.DONE).order_by().values("pilot_return")
     return PilotReturn.objects.select_related("call", "pilot").annotate(  # the pilot's lead owns it
         timing=timing(),
+        due_on=due(),
+        due_on_first=_first_due("call"),
         superseded=Exists(later),
         sections_done=Coalesce(Subquery(done.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), Value(0)),
     )
+
+
+def _first_due(call: str) -> Coalesce:
+    """The day that a call set when it was opened, before anyone moved it."""
+    told = event_model(ReturnCall).objects.filter(pgh_obj_id=OuterRef(call)).order_by("pgh_id").values("due_on")[:1]
+    return Coalesce(Subquery(told), F("due_on" if call == "pk" else "call__due_on"))
 
 
 def visible_return_sections(user: Any) -> QuerySet[ReturnSection]:
@@ -64,6 +85,7 @@ def visible_return_calls(user: Any) -> QuerySet[ReturnCall]:
         return Coalesce(Subquery(rows.values("call").annotate(count=Count("pk")).values("count"), output_field=IntegerField()), Value(0))
 
     return ReturnCall.objects.annotate(
+        due_on_first=_first_due("pk"),
         asked=count(owed),
         submitted=count(owed.filter(state=SUBMITTED)),
         on_time=count(owed.filter(standing=rules.ON_TIME)),
