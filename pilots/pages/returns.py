@@ -1,5 +1,6 @@
 """Pages of quarterly returns: the list, one return as a task list, its sections, its check and its submission."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -51,7 +52,12 @@ def return_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def return_check(request: HttpRequest, pk: Any) -> HttpResponse:
     said = _said(request, pk)
-    return page(request, "pilots/return_check.html", {**said, "seen": sha256(canonical(said["content"]))})
+    return page(request, "pilots/return_check.html", {**said, "lacking": _lacking(said["pilot_return"]), "seen": sha256(canonical(said["content"]))})
+
+
+def _lacking(answer: Mapping[str, Any]) -> list[str]:
+    """The sections that are not completed, by name."""
+    return [each["section_label"] for each in answer["sections"] if each["state"] != "done"]
 
 
 # --- Calls ---------------------------------------------------------------------------------------------------------------
@@ -169,6 +175,17 @@ class SubmitReturn(OfReturn):
     done = "The return is submitted. It is fixed from now on, with its SHA-256."
     service = staticmethod(services.submit_return)
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        assert self.record
+        if self.record["state"] == "submitted":
+            messages.info(request, "This return is submitted.")
+            return redirect(reverse(self.goes_to, args=[self.kwargs["pk"]]))
+        return super().get(request, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        assert self.record
+        return {**super().context(), "lacking": _lacking(self.record)}
+
     def initial(self) -> dict[str, Any]:
         """With the fingerprint of what was checked: what changes between that and submitting is refused."""
         seen = self.request.GET.get("seen") or sha256(selectors.return_content(self.request.user, self.kwargs["pk"]))
@@ -189,6 +206,13 @@ class CorrectReturn(OfReturn):
 
     def submit(self, data: dict[str, Any]) -> str:
         return reverse(self.goes_to, args=[services.correct_return(by=self.request.user, pk=self.kwargs["pk"], **data).pk])
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        assert self.record
+        if self.record["correction"]:
+            messages.info(request, "A correction of it is open already: this is it.")
+            return redirect(reverse(self.goes_to, args=[self.record["correction"]]))
+        return super().get(request, **kwargs)
 
     def seen(self, record: Any, version: int) -> None:
         return None  # a verb: what it takes is no field of the return that it corrects

@@ -101,6 +101,7 @@ class PilotReturnSerializer(ReturnBrief):
     due_on_first = serializers.DateField(help_text="The day that was set when the call was opened.")
     sections_done = serializers.IntegerField(help_text="Of the seven sections, how many its officers say are completed.")
     superseded = serializers.BooleanField(help_text="A later version of it was submitted.")
+    correction = serializers.UUIDField(allow_null=True, help_text="The id of a correction of it that is begun and not submitted.")
     submitted_by = serializers.CharField(source="submitted_by.name", allow_null=True, help_text="The name of who submitted it.")
     may_edit = May(Permission.RETURN_EDIT, "pilot__lead_id", help_text="Whose pilot it is; what is submitted is changed by nobody.")
     may_call = May(Permission.RETURN_CALL, "id")
@@ -123,6 +124,7 @@ class PilotReturnSerializer(ReturnBrief):
             "due_on_first",
             "sections_done",
             "superseded",
+            "correction",
             "submitted_at",
             "submitted_by",
             "sha256",

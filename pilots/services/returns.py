@@ -113,7 +113,7 @@ def _add_sections(returns: Iterable[Any], written: Mapping[str, Mapping[str, str
     for pk in returns:
         for section in Section.values:
             held = (written or {}).get(section, {})
-            state = ReturnSection.State.IN_PROGRESS if any(held.values()) else ReturnSection.State.NOT_STARTED
+            state = ReturnSection.State.DONE if held.get("commentary") else ReturnSection.State.NOT_STARTED  # as it was when submitted
             rows.append((uuid7(), pk, section, state.value, *(held.get(name, "") for name in WRITTEN)))
     load_many(ReturnSection, ("id", "pilot_return", "section", "state", *WRITTEN), rows)
 
@@ -262,6 +262,9 @@ def correct_return(*, by: Any, pk: Any, version: int, corrects: str, reason: str
         pass  # nothing of it changes; but whoever corrects it must have read it as it is
     if PilotReturn.objects.filter(call=found.call_id, pilot=found.pilot_id, number__gt=found.number, state=SUBMITTED).exists():
         raise Refused("return-superseded", "A later version of it was submitted. Correct that one.")
+    begun = PilotReturn.objects.filter(call=found.call_id, pilot=found.pilot_id, number__gt=found.number).first()
+    if begun:
+        raise Refused("return-used", f"A correction of it is open already: go on with {begun.ref}, at /returns/{begun.pk}/.")
     if not corrects.strip():
         raise ValidationError({"corrects": "Say what was wrong in the return that was submitted."})
     kept = {"source": found.source, "illustrative": found.illustrative}

@@ -227,8 +227,7 @@ def test_what_changed_since_the_last_quarter_leads_from_the_one_content_to_the_o
     services.open_call(by=people["officer"], period="2018-Q2", opened_on=date(2018, 10, 1))
     later = PilotReturn.objects.get(call__period="2018-Q2")
     told = call("reader").get(f"/api/v1/pilot-returns/{later.pk}/changes/").json()
-    assert told["changes"][0]["label"] != ["Asks: open", "add"]
-    assert {each["path"].split("/")[1] for each in told["changes"]} == {"asks", *SECTIONS}
+    assert {each["path"].split("/")[1] for each in told["changes"]} == {"asks"}  # the words are not begun yet
     after = call("reader").get(f"/api/v1/pilot-returns/{later.pk}/content/").json()
     assert applied(differences(before, after), before) == after
 
