@@ -32,6 +32,7 @@ class ReturnCallViewSet(RecordViewSet):
     may = Permission.RETURN_CALL
     takes = ReturnCallInput
     creates = staticmethod(services.open_call)
+    removes = staticmethod(services.withdraw_call)
 
     @extend_schema(request=ReturnCallChange, responses=ReturnCallSerializer)
     def partial_update(self, request: Any, pk: Any) -> HttpResponse:
@@ -62,7 +63,10 @@ class PilotReturnViewSet(RecordViewSet):
         """What it says, as canonical JSON: of a submitted return, the very bytes of which `sha256` is the hash."""
         check_names(request.query_params, ())
         body = selectors.return_content(request.user, pk).encode()
-        return HttpResponse(body, content_type="application/json", headers={"ETag": tag(body), "Cache-Control": "private, no-cache"})
+        headers = {"ETag": tag(body), "Cache-Control": "private, no-cache"}
+        if self._matches(headers["ETag"]):
+            return HttpResponse(status=304, headers=headers)
+        return HttpResponse(body, content_type="application/json", headers=headers)
 
     @extend_schema(responses=ReturnChangesSerializer, filters=False)
     @action(detail=True)

@@ -9,7 +9,7 @@ from .confidence import ConfidenceForm
 from .people import EndRoleForm, PilotRoleForm
 from .pilots import MoveStageForm, PilotAsksForm, PilotForm, PilotLinkForm, PilotOverviewForm, PilotPlacesForm, RemovePilotLinkForm
 from .propositions import GrantForm, PropositionForm, PropositionReasonForm, RefuseForm, SupersedePropositionForm
-from .returns import CorrectReturnForm, OpenCallForm, PeriodForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawReturnForm
+from .returns import CorrectReturnForm, OpenCallForm, PeriodForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawCallForm, WithdrawReturnForm
 from .risks import CloseRiskForm, EscalateRiskForm, RiskForm, RiskReasonForm
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "SubmitCaseForm",
     "SubmitReturnForm",
     "SupersedePropositionForm",
+    "WithdrawCallForm",
     "WithdrawReturnForm",
     "field_of",
     "months_form",

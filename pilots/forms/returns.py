@@ -1,15 +1,15 @@
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from devo_portal.core.forms import Checkbox, Checkboxes, Radios, RecordForm, formfield_callback
 
 from ..models import Pilot, PilotReturn, ReturnCall, ReturnSection
-from ..rules.quarters import Quarter, between
+from ..rules.quarters import FIRST, PATTERN, Quarter, between
 from ..rules.returns import QUESTIONS
-
-_FIRST = Quarter(2015, 3)  # the pilots were announced in December 2015
 
 
 class OpenCallForm(RecordForm):
@@ -17,7 +17,7 @@ class OpenCallForm(RecordForm):
 
     period = forms.ChoiceField(label="Quarter", help_text="Of the financial year, which begins in April.")
     pilots = forms.ModelMultipleChoiceField(
-        Pilot.objects.order_by("name"),
+        Pilot.objects.exclude(stage=Pilot.Stage.CLOSED).order_by("name"),
         required=False,
         widget=Checkboxes,
         label="Pilots that are asked",
@@ -36,19 +36,26 @@ class OpenCallForm(RecordForm):
         due: Any = self.fields["due_on"]
         due.required, due.help_text = False, "Leave it empty for 20 working days after the quarter’s end, or after today where that has passed."
         period: Any = self.fields["period"]
-        quarters = sorted(between(_FIRST, Quarter.of(timezone.localdate())), reverse=True)
+        today = timezone.localdate()
+        quarters = sorted((each for each in between(FIRST, Quarter.of(today)) if each.ends < today), reverse=True)
         period.choices = [("", "Choose"), *((each.code, each.label) for each in quarters)]
 
 
 class PeriodForm(forms.Form):
     """The quarters of a roll-up, both ends with them."""
 
-    def __init__(self, first: str, last: str) -> None:
-        super().__init__()
-        ends = [Quarter.of(timezone.localdate()), Quarter.read(first), Quarter.read(last), _FIRST]
+    def __init__(self, first: str, last: str, refused: ValidationError | None = None) -> None:
+        """`refused` is what the roll-up said of `first` and `last`; each of its errors then stands beside its field."""
+        asked = {"from": first, "to": last}
+        super().__init__(asked if refused else None)
+        ends = [Quarter.of(timezone.localdate()), FIRST, *(Quarter.read(each) for each in asked.values() if re.fullmatch(PATTERN, each))]
         offered = [(each.code, each.label) for each in between(min(ends), max(ends))]
-        self.fields["from"] = forms.ChoiceField(choices=offered, label="From", initial=first)
-        self.fields["to"] = forms.ChoiceField(choices=offered, label="To", initial=last)
+        for name, label in (("from", "From"), ("to", "To")):
+            self.fields[name] = forms.ChoiceField(choices=offered, label=label, initial=asked[name], required=False)
+            self.fields[name].error_messages["invalid_choice"] = "Give a quarter such as 2017-Q1, which is April to June 2017."
+        for name, errors in refused.error_dict.items() if refused else ():
+            if name not in self.errors:
+                self.add_error(name, errors)
 
 
 class ReturnCallForm(RecordForm):
@@ -117,6 +124,14 @@ class CorrectReturnForm(RecordForm):
         self.fields.pop("reason", None)
         self.fields["corrects"].help_text = "What was wrong in the return that was submitted. Everyone who reads the correction sees it."
         self.fields["corrects"].needed = True  # type: ignore[attr-defined]
+
+
+class WithdrawCallForm(RecordForm):
+    reason_needed = True
+
+    class Meta:
+        model = ReturnCall
+        fields = ()
 
 
 class WithdrawReturnForm(RecordForm):

@@ -15,6 +15,7 @@ from devo_portal.core.models import Provenance, Record, User, tracked
 from ..rules.quarters import PATTERN, Quarter
 from .pilots import Pilot
 
+LONGEST = 10_000  # characters of one text of a section
 _A_QUARTER = "Give a quarter such as 2017-Q1, which is April to June 2017."
 
 
@@ -215,6 +216,11 @@ class ReturnSection(Record):
 
     def __str__(self) -> str:
         return f"{self.pilot_return}: {self.get_section_display()}"
+
+    def clean(self) -> None:
+        long = [name for name in ("commentary", "went_well", "stuck") if len(getattr(self, name)) > LONGEST]
+        if long:
+            raise ValidationError({name: f"Write at most {LONGEST:,} characters; these are {len(getattr(self, name)):,}." for name in long})
 
     @property
     def owner_id(self) -> uuid.UUID | None:

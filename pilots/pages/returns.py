@@ -1,5 +1,6 @@
 """Pages of quarterly returns: the list, one return as a task list, its sections, its check and its submission."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from devo_portal.core.reads import check_names
 from governance.rules.minutes import canonical, sha256
 
 from .. import selectors, services
-from ..forms import CorrectReturnForm, OpenCallForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawReturnForm
+from ..forms import CorrectReturnForm, OpenCallForm, ReturnCallForm, SectionForm, SubmitReturnForm, WithdrawCallForm, WithdrawReturnForm
 from ..rules.returns import QUESTIONS
 
 
@@ -51,7 +52,12 @@ def return_detail(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def return_check(request: HttpRequest, pk: Any) -> HttpResponse:
     said = _said(request, pk)
-    return page(request, "pilots/return_check.html", {**said, "seen": sha256(canonical(said["content"]))})
+    return page(request, "pilots/return_check.html", {**said, "lacking": _lacking(said["pilot_return"]), "seen": sha256(canonical(said["content"]))})
+
+
+def _lacking(answer: Mapping[str, Any]) -> list[str]:
+    """The sections that are not completed, by name."""
+    return [each["section_label"] for each in answer["sections"] if each["state"] != "done"]
 
 
 # --- Calls ---------------------------------------------------------------------------------------------------------------
@@ -63,7 +69,7 @@ class OpenCall(FormPage):
     done = "The returns are called for, and the pilots’ editors are told."
 
     def submit(self, data: dict[str, Any]) -> str:
-        call = services.open_call(by=self.request.user, **data)
+        call = services.open_call(by=self.request.user, **{**data, "pilots": data["pilots"] or None})
         return f"{reverse('pilots:return-list')}?call={call.pk}"
 
     def back(self) -> str:
@@ -72,7 +78,7 @@ class OpenCall(FormPage):
 
 class EditCall(FormPage):
     may = Permission.RETURN_CALL
-    form_class = ReturnCallForm
+    form_class: ClassVar[type[RecordForm]] = ReturnCallForm
     read = selectors.return_calls
     title = "Change the call"
     done = "The call is saved."
@@ -87,6 +93,17 @@ class EditCall(FormPage):
 
     def back(self) -> str:
         return reverse("pilots:return-list")
+
+
+class WithdrawCall(EditCall):
+    form_class = WithdrawCallForm
+    title = "Withdraw the call"
+    button = "Withdraw it"
+    done = "The call is withdrawn, and the drafts with it. The history keeps what was written."
+
+    def submit(self, data: dict[str, Any]) -> str:
+        services.withdraw_call(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return self.back()
 
 
 # --- Sections --------------------------------------------------------------------------------------------------------------
@@ -158,6 +175,17 @@ class SubmitReturn(OfReturn):
     done = "The return is submitted. It is fixed from now on, with its SHA-256."
     service = staticmethod(services.submit_return)
 
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        assert self.record
+        if self.record["state"] == "submitted":
+            messages.info(request, "This return is submitted.")
+            return redirect(reverse(self.goes_to, args=[self.kwargs["pk"]]))
+        return super().get(request, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        assert self.record
+        return {**super().context(), "lacking": _lacking(self.record)}
+
     def initial(self) -> dict[str, Any]:
         """With the fingerprint of what was checked: what changes between that and submitting is refused."""
         seen = self.request.GET.get("seen") or sha256(selectors.return_content(self.request.user, self.kwargs["pk"]))
@@ -178,6 +206,13 @@ class CorrectReturn(OfReturn):
 
     def submit(self, data: dict[str, Any]) -> str:
         return reverse(self.goes_to, args=[services.correct_return(by=self.request.user, pk=self.kwargs["pk"], **data).pk])
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        assert self.record
+        if self.record["correction"]:
+            messages.info(request, "A correction of it is open already: this is it.")
+            return redirect(reverse(self.goes_to, args=[self.record["correction"]]))
+        return super().get(request, **kwargs)
 
     def seen(self, record: Any, version: int) -> None:
         return None  # a verb: what it takes is no field of the return that it corrects
@@ -200,6 +235,7 @@ urlpatterns = [
     path("returns/", return_list, name="return-list"),
     path("returns/calls/new/", OpenCall.as_view(), name="returncall-create"),
     path("returns/calls/<uuid:pk>/edit/", EditCall.as_view(), name="returncall-edit"),
+    path("returns/calls/<uuid:pk>/withdraw/", WithdrawCall.as_view(), name="returncall-withdraw"),
     path("returns/<uuid:pk>/", return_detail, name="return"),
     path("returns/<uuid:pk>/check/", return_check, name="return-check"),
     path("returns/<uuid:pk>/submit/", SubmitReturn.as_view(), name="return-submit"),

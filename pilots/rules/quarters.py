@@ -51,6 +51,9 @@ class Quarter(NamedTuple):
         return Quarter(self.year, self.number + 1) if self.number < 4 else Quarter(self.year + 1, 1)
 
 
+FIRST = Quarter(2015, 3)  # the pilots were announced in December 2015
+
+
 def between(first: Quarter, last: Quarter) -> Iterator[Quarter]:
     """Both ends with them; none where `last` is earlier."""
     while first <= last:

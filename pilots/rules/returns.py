@@ -140,6 +140,14 @@ def told(changes: Iterable[Change], *documents: Mapping[str, Any]) -> list[Chang
     return kept
 
 
+_BLANK = {"", "none", "nothing", "n/a", "not applicable"}
+
+
+def both_blank(change: Change) -> bool:
+    """Does it say nothing before and after, in other words? “None”, “Nothing” and “None.” are one answer."""
+    return all(value is None or (isinstance(value, str) and value.strip().rstrip(".").lower() in _BLANK) for value in (change.before, change.after))
+
+
 # --- Figures to a quarter's end -------------------------------------------------------------------------------------------
 def spent(months: Iterable[Mapping[str, Any]], asked: Iterable[str]) -> dict[str, Any]:
     """Plan, forecast and actual over the months asked for: `{plan, forecast, actual, planned_for_actual, months, actual_months}`.

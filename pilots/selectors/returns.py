@@ -5,13 +5,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.lookups import GreaterThanOrEqual
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from devo_portal.core.history import Beneath, history
+from devo_portal.core.history import Beneath, event_model, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 from governance.models import working_calendar
@@ -25,6 +42,19 @@ from .pilots import LIVE, _all, pilots
 from .return_content import content_of, sections_of
 
 SUBMITTED = PilotReturn.State.SUBMITTED
+_NOUNS = {"pilotreturn": "return", "returnsection": "section", "returncall": "call"}  # as a history says them
+
+
+class _FrozenDay(Func):
+    """The day on which a submitted return was due, as its frozen content says; null of a draft."""
+
+    template = "CAST(CAST(NULLIF(%(expressions)s, '') AS json) #>> '{return,due_on}' AS date)"
+    output_field = DateField()
+
+
+def due() -> Coalesce:
+    """The day on which a return is due. Once it is submitted this stays, however the call's day is moved afterwards."""
+    return Coalesce(_FrozenDay("content"), F("call__due_on"))
 
 
 def timing() -> Case:
@@ -32,7 +62,7 @@ def timing() -> Case:
     submitted, today = TruncDate("submitted_at"), timezone.localdate()
     return Case(
         When(number__gt=1, then=Value(rules.CORRECTION)),
-        When(state=SUBMITTED, call__due_on__gte=submitted, then=Value(rules.ON_TIME)),
+        When(Q(state=SUBMITTED) & GreaterThanOrEqual(due(), submitted), then=Value(rules.ON_TIME)),
         When(state=SUBMITTED, then=Value(rules.LATE)),
         When(call__due_on__gte=today, then=Value(rules.DUE)),
         default=Value(rules.MISSING),
@@ -43,12 +73,24 @@ def timing() -> Case:
 def visible_returns(user: Any) -> QuerySet[PilotReturn]:
     require(user, Permission.PROGRAMME_VIEW)
     later = PilotReturn.objects.filter(call=OuterRef("call"), pilot=OuterRef("pilot"), number__gt=OuterRef("number"), state=SUBMITTED)
+    begun = PilotReturn.objects.filter(call=OuterRef("call"), pilot=OuterRef("pilot"), number__gt=OuterRef("number"), state=PilotReturn.State.DRAFT)
     done = ReturnSection.objects.filter(pilot_return=OuterRef("pk"), state=ReturnSection.State.DONE).order_by().values("pilot_return")
-    return PilotReturn.objects.select_related("call", "pilot").annotate(  # the pilot's lead owns it
+    return PilotReturn.objects.select_related(
+        "call", "pilot"
+    ).annotate(  # the pilot's lead owns it
         timing=timing(),
+        due_on=due(),
+        due_on_first=_first_due("call"),
         superseded=Exists(later),
+        correction=Subquery(begun.order_by("number").values("pk")[:1]),
         sections_done=Coalesce(Subquery(done.annotate(count=Count("pk")).values("count"), output_field=IntegerField()), Value(0)),
     )
+
+
+def _first_due(call: str) -> Coalesce:
+    """The day that a call set when it was opened, before anyone moved it."""
+    told = event_model(ReturnCall).objects.filter(pgh_obj_id=OuterRef(call)).order_by("pgh_id").values("due_on")[:1]
+    return Coalesce(Subquery(told), F("due_on" if call == "pk" else "call__due_on"))
 
 
 def visible_return_sections(user: Any) -> QuerySet[ReturnSection]:
@@ -64,6 +106,7 @@ def visible_return_calls(user: Any) -> QuerySet[ReturnCall]:
         return Coalesce(Subquery(rows.values("call").annotate(count=Count("pk")).values("count"), output_field=IntegerField()), Value(0))
 
     return ReturnCall.objects.annotate(
+        due_on_first=_first_due("pk"),
         asked=count(owed),
         submitted=count(owed.filter(state=SUBMITTED)),
         on_time=count(owed.filter(standing=rules.ON_TIME)),
@@ -159,15 +202,28 @@ def return_content(user: Any, pk: Any) -> str:
 def return_told(user: Any, pk: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """What it says, and what changed in that since the return submitted before: the answers of `content/` and `changes/`."""
     record = get_object_or_404(visible_returns(user), pk=pk)
+    if record.state != SUBMITTED:
+        prefetch_related_objects([record], "sections")  # read twice: into the document, and for what is begun
     document = json.loads(content_of(record))
     earlier = _before(record)
     if earlier is None:
         return document, {"since": None, "changes": []}
     before, now = sections_of(json.loads(earlier.content)), sections_of(document)
+    unwritten = _unwritten(record)
     told = [
-        {**change._asdict(), "label": rules.label(change.path, now, before)} for change in rules.told(rules.differences(before, now), now, before)
+        {**change._asdict(), "label": rules.label(change.path, now, before)}
+        for change in rules.told(rules.differences(before, now), now, before)
+        if change.path not in unwritten and not rules.both_blank(change)
     ]
     return document, {"since": _all(ReturnBrief, PilotReturn.objects.filter(pk=earlier.pk), user)[0], "changes": told}
+
+
+def _unwritten(record: PilotReturn) -> set[str]:
+    """Where the words of a draft's sections will stand that nobody began: that they are not there yet is no difference."""
+    if record.state == SUBMITTED:
+        return set()
+    left = [each.section for each in record.sections.all() if each.state == ReturnSection.State.NOT_STARTED]
+    return {f"/{section}/{name}" for section in left for name in ("summary", "went_well", "stuck", "commentary")}
 
 
 def return_changes(user: Any, pk: Any) -> dict[str, Any]:
@@ -206,4 +262,6 @@ def return_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     acts = history(PilotReturn, pk, beneath=[Beneath(ReturnSection, "pilot_return", "section", "section")])
     for act in acts:  # the content is on the page already, and so long that nothing else would be seen
         act["changes"] = [change for change in act["changes"] if change["field"] != "content"]
+        noun, _, verb = act["event"].partition(".")
+        act["event"] = f"{_NOUNS.get(noun, noun)}.{verb}"
     return acts

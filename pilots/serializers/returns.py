@@ -47,12 +47,14 @@ class ReturnCallSerializer(CallBrief):
     on_time = serializers.IntegerField()
     late = serializers.IntegerField(help_text="Submitted after the day on which they were due.")
     missing = serializers.IntegerField(help_text="Not submitted, and the day has passed.")
+    due_on_first = serializers.DateField(help_text="The day that was set when it was opened: another than `due_on` where the day was moved.")
     may_edit = May(Permission.RETURN_CALL, "id")
 
     class Meta:
         model = ReturnCall
         fields = (
             *CallBrief.Meta.fields,
+            "due_on_first",
             "opened_on",
             "note",
             "asked",
@@ -95,8 +97,11 @@ class PilotReturnSerializer(ReturnBrief):
         Timing.choices, help_text="Against the day on which it was due; a later version is a correction, and owed by nobody."
     )
     timing_label = Label("timing", Timing)
+    due_on = serializers.DateField(help_text="The call’s day; of a submitted return, the one in force when it was submitted, which is never moved.")
+    due_on_first = serializers.DateField(help_text="The day that was set when the call was opened.")
     sections_done = serializers.IntegerField(help_text="Of the seven sections, how many its officers say are completed.")
     superseded = serializers.BooleanField(help_text="A later version of it was submitted.")
+    correction = serializers.UUIDField(allow_null=True, help_text="The id of a correction of it that is begun and not submitted.")
     submitted_by = serializers.CharField(source="submitted_by.name", allow_null=True, help_text="The name of who submitted it.")
     may_edit = May(Permission.RETURN_EDIT, "pilot__lead_id", help_text="Whose pilot it is; what is submitted is changed by nobody.")
     may_call = May(Permission.RETURN_CALL, "id")
@@ -115,8 +120,11 @@ class PilotReturnSerializer(ReturnBrief):
             "state_label",
             "timing",
             "timing_label",
+            "due_on",
+            "due_on_first",
             "sections_done",
             "superseded",
+            "correction",
             "submitted_at",
             "submitted_by",
             "sha256",
@@ -167,7 +175,7 @@ class ReturnSectionSerializer(SectionBrief):
 class ReturnCallInput(Input):
     """Without `pilots`, all that are live are asked; without `due_on`, it is 20 working days after the quarter's end."""
 
-    pilots = serializers.PrimaryKeyRelatedField(many=True, required=False, queryset=Pilot.objects.all(), write_only=True)
+    pilots = serializers.PrimaryKeyRelatedField(many=True, required=False, allow_empty=False, queryset=Pilot.objects.all(), write_only=True)
     due_on = serializers.DateField(required=False, allow_null=True)
 
     class Meta:

@@ -39,7 +39,7 @@ from .propositions import (
     supersede_proposition,
     update_proposition,
 )
-from .returns import ask_pilot, correct_return, open_call, submit_return, update_call, update_return_section, withdraw_return
+from .returns import ask_pilot, correct_return, open_call, submit_return, update_call, update_return_section, withdraw_call, withdraw_return
 from .risks import close_risk, create_risk, deescalate_risk, escalate_risk, reopen_risk, update_risk
 from .stages import gate_missing, move_stage
 
@@ -105,5 +105,6 @@ __all__ = [
     "update_return_section",
     "update_risk",
     "withdraw_business_case",
+    "withdraw_call",
     "withdraw_return",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -14,11 +15,11 @@ from devo_portal.core.models import Membership, Role, User
 from devo_portal.core.models.record import uuid7
 from devo_portal.core.notices import tell
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.writes import Refused, assign, change, create, load_many, need_reason, recorded, remove
+from devo_portal.core.writes import Refused, Stale, assign, change, create, load_many, need_reason, recorded, remove
 from governance.rules.minutes import sha256
 
 from ..models import Pilot, PilotReturn, ReturnCall, ReturnSection
-from ..rules.quarters import Quarter
+from ..rules.quarters import FIRST, Quarter
 from ..selectors import due_by_rule, live_pilots, visible_return_calls, visible_return_sections, visible_returns
 from ..selectors.return_content import content_of
 
@@ -31,19 +32,30 @@ WRITTEN = ("commentary", "went_well", "stuck")
 # --- Calls -------------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def open_call(
-    *, by: Any, period: str, pilots: Iterable[Pilot] = (), opened_on: date | None = None, due_on: date | None = None, reason: str = "", **fields: Any
+    *,
+    by: Any,
+    period: str,
+    pilots: Iterable[Pilot] | None = None,
+    opened_on: date | None = None,
+    due_on: date | None = None,
+    reason: str = "",
+    **fields: Any,
 ) -> ReturnCall:
     """Ask these pilots for a quarter's return, or all that are live, and tell the editors of their lead organisations.
 
     Due, unless said otherwise, 20 working days after the quarter's end, or after the call where that has passed. Raises
-    Refused: `quarter-called`.
+    ValidationError, and Refused: `quarter-not-ended`, `quarter-called`, `pilot-closed`.
     """
     require(by, MAY_CALL)
     quarter, opened_on = _quarter(period), opened_on or timezone.localdate()
+    _need_ended(quarter, opened_on)
+    chosen = None if pilots is None else list(pilots)
+    if chosen is not None and not chosen:
+        raise ValidationError({"pilots": "Name at least one pilot, or leave this out to ask every pilot that is live."})
     call = ReturnCall(period=period, opened_on=opened_on, due_on=due_on or due_by_rule(quarter, opened_on), **fields)
     with recorded(by=by, event="returncall.opened", reason=reason, subject=call):
         create(call, by=by, may=MAY_CALL, event="returncall.opened", reason=reason)
-        asked = list(pilots) or list(live_pilots(quarter))
+        asked = _locked(live_pilots(quarter)) if chosen is None else _open_to_ask(chosen)
         _ask(call, asked)
         _tell(call, asked)
     return call
@@ -51,9 +63,37 @@ def open_call(
 
 def _quarter(period: str) -> Quarter:
     try:
-        return Quarter.read(period)
+        quarter = Quarter.read(period)
     except ValueError as error:
         raise ValidationError({"period": str(error)}) from None
+    if quarter < FIRST:
+        raise ValidationError({"period": f"The pilots were announced in {FIRST.label[0].lower()}{FIRST.label[1:]}: no return is older than that."})
+    return quarter
+
+
+def _need_ended(quarter: Quarter, opened_on: date) -> None:
+    """Raises ValidationError; Refused: `quarter-not-ended`."""
+    today = timezone.localdate()
+    if opened_on > today:
+        raise ValidationError({"opened_on": "Returns are called for today or were called for before, not later."})
+    if opened_on <= quarter.ends:
+        words = f"{quarter.label} ends on {_day(quarter.ends)}: call for its returns after that."
+        raise Refused("quarter-not-ended", words, {"period": words})
+
+
+def _locked(pilots: QuerySet[Pilot]) -> list[Pilot]:
+    """These pilots, held so that none of them is closed while it is asked."""
+    return list(pilots.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def _open_to_ask(chosen: Iterable[Pilot]) -> list[Pilot]:
+    """Raises Refused: `pilot-closed`. Whoever closes a pilot locks it first, so that one of the two sees the other."""
+    asked = _locked(Pilot.objects.filter(pk__in=[each.pk for each in chosen]))
+    closed = sorted(str(each) for each in asked if each.stage == Pilot.Stage.CLOSED)
+    if closed:
+        words = f"{', '.join(closed)} {'are' if closed[1:] else 'is'} closed: no return is asked of a closed pilot."
+        raise Refused("pilot-closed", words)
+    return asked
 
 
 def _ask(call: ReturnCall, asked: Iterable[Pilot]) -> None:
@@ -73,7 +113,7 @@ def _add_sections(returns: Iterable[Any], written: Mapping[str, Mapping[str, str
     for pk in returns:
         for section in Section.values:
             held = (written or {}).get(section, {})
-            state = ReturnSection.State.IN_PROGRESS if any(held.values()) else ReturnSection.State.NOT_STARTED
+            state = ReturnSection.State.DONE if held.get("commentary") else ReturnSection.State.NOT_STARTED  # as it was when submitted
             rows.append((uuid7(), pk, section, state.value, *(held.get(name, "") for name in WRITTEN)))
     load_many(ReturnSection, ("id", "pilot_return", "section", "state", *WRITTEN), rows)
 
@@ -110,8 +150,32 @@ def update_call(*, by: Any, pk: Any, version: int, reason: str = "", **fields: A
 
 
 @transaction.atomic
+def withdraw_call(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
+    """Take back a call made by mistake, and the drafts with it, while nothing was submitted for it. Raises ValidationError
+    without a reason; Refused: `return-submitted`; Stale."""
+    require(by, MAY_CALL)
+    need_reason(reason, "Say why the call is withdrawn.")
+    call = get_object_or_404(visible_return_calls(by).select_for_update(of=("self",)), pk=pk)
+    if call.version != version:
+        raise Stale(call)
+    held = list(PilotReturn.objects.select_for_update(of=("self",)).filter(call=pk).order_by("pk"))
+    submitted = sum(each.state == SUBMITTED for each in held)
+    if submitted:
+        are = "1 return was" if submitted == 1 else f"{submitted} returns were"
+        raise Refused("return-submitted", f"{are} submitted for {call.quarter.label}: the call stays, and what was submitted with it.")
+    with recorded(by=by, event="returncall.withdrawn", reason=reason, subject=call):
+        for each in held:
+            remove(visible_returns(by), each.pk, by=by, may=MAY_CALL, version=each.version, event="pilotreturn.withdrawn", reason=reason)
+        remove(visible_return_calls(by), pk, by=by, may=MAY_CALL, version=version, event="returncall.withdrawn", reason=reason)
+
+
+@transaction.atomic
 def ask_pilot(*, by: Any, call: ReturnCall, pilot: Pilot, reason: str = "", **fields: Any) -> PilotReturn:
-    """Ask one pilot more for a quarter that was called. Raises Refused: `return-used` where it was asked already."""
+    """Ask one pilot more for a quarter that was called. Raises Refused: `return-used` where it was asked already, `pilot-closed`."""
+    require(by, MAY_CALL)
+    if not ReturnCall.objects.select_for_update(no_key=True).filter(pk=call.pk).exists():
+        raise ValidationError({"call": "This call was withdrawn."})
+    _open_to_ask([pilot])
     made = PilotReturn(call=call, pilot=pilot, **fields)
     with recorded(by=by, event="pilotreturn.asked", reason=reason, subject=made):
         create(made, by=by, may=MAY_CALL, event="pilotreturn.asked", reason=reason)
@@ -198,6 +262,9 @@ def correct_return(*, by: Any, pk: Any, version: int, corrects: str, reason: str
         pass  # nothing of it changes; but whoever corrects it must have read it as it is
     if PilotReturn.objects.filter(call=found.call_id, pilot=found.pilot_id, number__gt=found.number, state=SUBMITTED).exists():
         raise Refused("return-superseded", "A later version of it was submitted. Correct that one.")
+    begun = PilotReturn.objects.filter(call=found.call_id, pilot=found.pilot_id, number__gt=found.number).first()
+    if begun:
+        raise Refused("return-used", f"A correction of it is open already: go on with {begun.ref}, at /returns/{begun.pk}/.")
     if not corrects.strip():
         raise ValidationError({"corrects": "Say what was wrong in the return that was submitted."})
     kept = {"source": found.source, "illustrative": found.illustrative}

@@ -115,6 +115,7 @@ WRITES = {
     **{f"pilots:pilotdependency-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "delete")},
     "pilots:returncall-create": Permission.RETURN_CALL,
     "pilots:returncall-edit": Permission.RETURN_CALL,
+    "pilots:returncall-withdraw": Permission.RETURN_CALL,
     "pilots:return-withdraw": Permission.RETURN_CALL,
     **{f"pilots:return-{verb}": Permission.RETURN_EDIT for verb in ("submit", "correct")},
     **{
