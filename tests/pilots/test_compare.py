@@ -115,7 +115,9 @@ def test_only_the_rows_that_differ(compared):
 
 def test_the_sentence_says_what_is_wrong_first(compared):
     said = compared("Hackney", "Barking and Dagenham, Havering and Redbridge", "Haringey")["standing"]
-    assert said.startswith("Rated red: Hackney; with a late milestone: Hackney and Haringey; without a lead organisation: Barking and Dagenham")
+    assert said.startswith(
+        "Rated red: Hackney; whose lead has a late milestone: Hackney and Haringey; without a lead organisation: Barking and Dagenham"
+    )
     assert "differ in" in said
 
 
