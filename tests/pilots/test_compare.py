@@ -20,7 +20,7 @@ UNKNOWN = "01a20080-94d3-7764-868d-265fb93b013a"
 @pytest.fixture(scope="module", autouse=True)
 def programme(django_db_setup, django_db_blocker):
     with seeded.programme(django_db_blocker):
-        submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3))
+        submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3), "2017-Q1")
         yield
 
 

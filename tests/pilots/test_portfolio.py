@@ -103,7 +103,7 @@ def test_benefits_counted_for_all_at_once_are_those_of_the_list(people, first, s
             assert {each["kind"]: (each["benefits"], each["counted"], each["planned"], each["actual"]) for each in own["money"]} == slow_gains(rows)
         whole = standings.benefits_together(said.values())
         for gain in whole["money"]:  # the sentence's two links count what it says
-            asked = {"kind": gain["kind"], "limit": "500"}
+            asked = {"kind": [gain["kind"]], "limit": "500"}
             for name in ("counted", "benefits"):
                 rows = selectors.benefits.list(people["reader"], asked | {"summed" if name == "counted" else "in_pounds": "true"})["results"]
                 assert len(rows) == gain[name]

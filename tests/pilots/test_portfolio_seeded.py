@@ -60,7 +60,7 @@ FIGURES_IN_SQL = {
 
 
 def test_every_figure_is_what_its_list_its_query_and_sql_say(people, call, browse, board):
-    submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3))
+    submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3), "2017-Q1")
     figures = {each["key"]: each for each in board()["figures"]}
     assert set(figures) - set(FIGURES_IN_SQL) == {"behind", "better", "variance_to_date", "variance"}
     assert figures["red"]["value"] and figures["late"]["value"] and figures["unled"]["value"] and figures["unrated"]["value"]
