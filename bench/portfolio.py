@@ -83,7 +83,8 @@ WITH stands AS (
            points.past, returned.at, returned.period, row_number() OVER (ORDER BY pilot.name, pilot.id) AS place
       FROM pilots_pilot pilot LEFT JOIN core_organisation lead ON lead.id = pilot.lead_id LEFT JOIN rated ON rated.pilot_id = pilot.id
       LEFT JOIN own ON own.pilot_id = pilot.id LEFT JOIN asks ON asks.pilot_id = pilot.id LEFT JOIN benefits ON benefits.pilot_id = pilot.id
-      LEFT JOIN money ON money.pilot_id = pilot.id LEFT JOIN points ON points.owner_id = pilot.lead_id AND points.place = 1
+      LEFT JOIN money ON money.pilot_id = pilot.id
+      LEFT JOIN points ON points.owner_id = pilot.lead_id AND points.place = 1 AND pilot.stage <> 'closed'
       LEFT JOIN returned ON returned.pilot_id = pilot.id
 )
 SELECT json_build_object(

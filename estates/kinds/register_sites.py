@@ -259,8 +259,8 @@ _NEW = f"""
 # As for a site that comes with a return: a code that begins with its trust's own is the ODS code of the site.
 _CODES = """
     INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
-    SELECT uuidv7(), site.id, 'ods_site', site.code, EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'ods_site' AND held.value = site.code),
-           %(source)s, false
+    SELECT uuidv7(), site.id, 'ods_site', site.code,
+           EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'ods_site' AND held.value = site.code), %(source)s, false
       FROM estates_importrow row
       JOIN estates_site site ON site.organisation_id = (row.values ->> 'organisation')::uuid AND site.code = row.values ->> 'code'
       JOIN core_organisation holder ON holder.id = site.organisation_id AND holder.ods_code <> '' AND starts_with(site.code, holder.ods_code)

@@ -8,6 +8,7 @@ from governance.filters.shared import organisations
 
 from ..models import Benefit, BenefitReading
 from ..rules.benefits import OVERDUE_AFTER, State
+from ..rules.portfolios import MONEY_KINDS, MONEY_UNIT
 from .shared import all_pilots
 
 
@@ -15,6 +16,16 @@ def actual_overdue() -> Q:
     """Due 90 days ago or earlier, and never measured."""
     measured = BenefitReading.objects.filter(benefit=OuterRef("pk"), kind=BenefitReading.Kind.ACTUAL)
     return Q(~Exists(measured), due_on__lte=timezone.localdate() - timedelta(days=OVERDUE_AFTER))
+
+
+def in_pounds() -> Q:
+    """Of a class that is summed, in pounds."""
+    return Q(kind__in=MONEY_KINDS, unit=MONEY_UNIT)
+
+
+def summed() -> Q:
+    """In pounds, and baseline, actual and plan for its day are known: what the portfolio's sentence adds up."""
+    return in_pounds() & Q(baseline__isnull=False, actual__isnull=False, planned_then__isnull=False)
 
 
 class BenefitFilter(FilterSet):
@@ -25,6 +36,8 @@ class BenefitFilter(FilterSet):
     state = AnyOf(State, label="Against its trajectory")
     kind = AnyOf(Benefit.Kind, label="Class")
     overdue_actual = YesNo(actual_overdue, label="No actual 90 days after due")
+    in_pounds = YesNo(in_pounds, label="In pounds")
+    summed = YesNo(summed, label="Summed in the portfolio")
     dis_benefit = YesNo(lambda: Q(dis_benefit=True), label="Dis-benefits")
     owned_by = Reference("owned_by_id", organisations, label="Owner")
     due_on__gte = django_filters.DateFilter("due_on", "gte", label="Due from")

@@ -6,13 +6,13 @@ from devo_portal.core.filters import YesNo
 from governance.filters import milestone_late
 from governance.models import Milestone
 
-from ..models import ConfidenceRating, PilotReturn
+from ..models import ConfidenceRating, Pilot, PilotReturn
 from .pilots import PilotFilter
 
 
 def milestones_late() -> Q:
-    """A milestone that the pilot's lead organisation answers for is past its date and not reached."""
-    return Q(Exists(Milestone.objects.filter(milestone_late(), owner=OuterRef("lead"))))
+    """A milestone of the pilot's lead organisation is past its date and not reached. A closed pilot waits for none."""
+    return Q(Exists(Milestone.objects.filter(milestone_late(), owner=OuterRef("lead")))) & ~Q(stage=Pilot.Stage.CLOSED)
 
 
 def unled() -> Q:
@@ -28,7 +28,7 @@ def never_returned() -> Q:
 
 
 class PortfolioFilter(PilotFilter):
-    late = YesNo(milestones_late, label="A milestone past its date")
+    late = YesNo(milestones_late, label="Its lead has a milestone past its date")
     unled = YesNo(unled, label="Without a lead organisation")
     unrated = YesNo(unrated, label="Not yet rated")
     never_returned = YesNo(never_returned, label="Never sent a return")

@@ -28,7 +28,7 @@ def standing(figures: Mapping[str, Any], found: int | None) -> str:
         f"{number:,} {said}"
         for number, said in (
             (figures["red"], "rated red"),
-            (figures["late"], "with a milestone past its date"),
+            (figures["late"], "whose lead has a milestone past its date"),
             (figures["unled"], "without a lead organisation"),
             (figures["unrated"], "not yet rated"),
         )

@@ -42,7 +42,7 @@ def _list(plural: str, **asked: str) -> Callable[[Told], str]:
 
 
 def _milestones(pilot: Told) -> str:
-    return f"/milestones/?owner={pilot['lead_id']}&reached=false" if pilot["lead_id"] else ""
+    return f"/milestones/?owner={pilot['lead_id']}&reached=false" if pilot["lead_id"] and pilot["stage"] != Pilot.Stage.CLOSED else ""
 
 
 def _count(noun: str, name: str, title: str, plural: str, **asked: str) -> Line:
@@ -63,7 +63,7 @@ def _gain(kind: str, label: str) -> Line:
         f"{label}, in pounds",
         "gain",
         lambda pilot: next((gain for gain in pilot["benefits"]["money"] if gain["kind"] == kind), None),
-        _list("benefits", kind=kind),
+        _list("benefits", kind=kind, summed="true", count="true"),
     )
 
 
@@ -255,7 +255,7 @@ def _told(user: Any, ids: Sequence[UUID]) -> list[Told]:
             "benefits": benefits.get(pk, standings.NO_BENEFITS),
             "risks": risks.get(pk, standings.NO_RISKS),
             "money": money.get(pk, standings.NO_MONEY),
-            "milestones": milestones.get(found[pk]["lead_id"], standings.NO_MILESTONES),
+            "milestones": standings.milestones_led(milestones, found[pk]["lead_id"], found[pk]["stage"]),
             "last_return": returns.get(pk, standings.NO_RETURN),
         }
         for pk in ids
@@ -285,7 +285,7 @@ def _wrong(pilots: Sequence[Told]) -> dict[str, list[str]]:
 
     return {
         "rated red": of(lambda pilot: (pilot["assurance_rating"] or pilot["owner_rating"]) == ConfidenceRating.Rating.RED),
-        "with a late milestone": of(lambda pilot: pilot["milestones"]["late"]),
+        "whose lead has a late milestone": of(lambda pilot: pilot["milestones"]["late"]),
         "without a lead organisation": of(lambda pilot: not pilot["lead_id"]),
     }
 

@@ -31,7 +31,7 @@ def visible_standings(user: Any) -> QuerySet[Pilot]:
     return visible_pilots(user).annotate(
         confidence_level=Subquery(ranked.values("level")[:1]),
         stage_place=Case(*places, output_field=IntegerField()),
-        next_on=Subquery(ahead.values("falls")[:1]),
+        next_on=Case(When(stage=Pilot.Stage.CLOSED, then=Value(None)), default=Subquery(ahead.values("falls")[:1])),
         returned_at=Subquery(sent.values("submitted_at")[:1]),
     )
 
@@ -81,24 +81,24 @@ def beside(row: Mapping[str, Any], told: Mapping[str, Mapping[Any, Any]]) -> dic
         "asks": told["asks"].get(pilot, standings.NO_ASKS),
         "benefits": told["benefits"].get(pilot, standings.NO_BENEFITS),
         "money": told["money"].get(pilot, standings.NO_MONEY),
-        "milestones": told["milestones"].get(lead, standings.NO_MILESTONES),
+        "milestones": standings.milestones_led(told["milestones"], lead, row["stage"]),
         "last_return": told["last_return"].get(pilot, standings.NO_RETURN),
     }
 
 
 def _everyone(user: Any) -> dict[str, Any]:
-    """What is counted of pilots, and `led`: how many each lead organisation has."""
+    """What is counted of pilots, and `led`: how many that are not closed each lead organisation has."""
     pilots: Any = visible_pilots(user)
     rows = list(pilots.order_by().values_list("lead_id", "stage", "confidence"))
     led: dict[Any, int] = {}
-    for lead, _, _ in rows:
-        led[lead] = led.get(lead, 0) + 1
+    for lead, stage, _ in rows:
+        led[lead] = led.get(lead, 0) + (stage != Pilot.Stage.CLOSED)
     return {
         "pilots": len(rows),
         "live": sum(stage in LIVE for _, stage, _ in rows),
         "red": sum(rating == ConfidenceRating.Rating.RED for _, _, rating in rows),
         "unrated": sum(rating is None for _, _, rating in rows),
-        "unled": led.pop(None, 0),
+        "unled": sum(lead is None for lead, _, _ in rows),
         "led": led,
     }
 
@@ -107,6 +107,7 @@ def _whole(everyone: Mapping[str, Any], told: Mapping[str, Mapping[Any, Any]]) -
     benefits = standings.benefits_together(told["benefits"].values())
     return {
         **everyone,
+        "late_milestones": sum(each["late"] for each in told["milestones"].values()),
         "late": sum(everyone["led"].get(lead, 0) for lead, each in told["milestones"].items() if each["late"]),
         "never_returned": everyone["pilots"] - len(told["last_return"]),
         "asks": {name: sum(each[name] for each in told["asks"].values()) for name in standings.ASKS},
@@ -119,11 +120,12 @@ def _whole(everyone: Mapping[str, Any], told: Mapping[str, Mapping[Any, Any]]) -
 def _figures(whole: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The tiles; each names the page that lists what it counts and the query that gives it."""
     asks, benefits, money = whole["asks"], whole["benefits"], whole["money"]
+    late = f"{rules.many(whole['late_milestones'], 'milestone')}, each counted once; closed pilots left out"
     pilots, told = whole["pilots"], f"Of {rules.many(asks['asks'], 'ask')}"
     return [
         _count("pilots", "pilots", "Pilots", pilots, "pilots", {}, f"{whole['live']:,} under way"),
         _count("red", "pilots", "Rated red", whole["red"], "portfolio", {"confidence": "red"}, "For delivery confidence", alarm=True),
-        _count("late", "pilots", "With a late milestone", whole["late"], "portfolio", {"late": "true"}, "That their lead answers for", alarm=True),
+        _count("late", "pilots", "Lead has a late milestone", whole["late"], "portfolio", {"late": "true"}, late, alarm=True),
         _count("unled", "pilots", "Without a lead", whole["unled"], "portfolio", {"unled": "true"}, "No organisation answers", alarm=True),
         _count("unrated", "pilots", "Not yet rated", whole["unrated"], "portfolio", {"unrated": "true"}, "For delivery confidence"),
         _count(

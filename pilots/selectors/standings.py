@@ -238,11 +238,13 @@ _MILESTONE = ("owner_id", "id", "ref", "name", "planned", "forecast", "falls", "
 
 
 def milestones_of(pilots: Ids = None) -> dict[UUID, Told]:
-    """By lead organisation, of the milestones that it answers for and has not reached: the first, and how many there are.
+    """By lead organisation of pilots that are not closed, of the milestones that it answers for and has not reached: the first, and how many.
+
+    A milestone belongs to the programme: no record ties it to a pilot nearer than its lead does.
 
     `{next: {id, ref, url, name, falls, late, slip_days, illustrative}, waiting, late}`.
     """
-    leads = Pilot.objects.filter(lead__isnull=False)
+    leads = Pilot.objects.filter(lead__isnull=False).exclude(stage=Pilot.Stage.CLOSED)
     rows = (
         Milestone.objects.filter(reached=False, owner__in=(leads if pilots is None else leads.filter(pk__in=pilots)).values("lead"))
         .annotate(
@@ -271,6 +273,11 @@ def milestones_of(pilots: Ids = None) -> dict[UUID, Told]:
 
 
 NO_MILESTONES: Told = {"next": None, "waiting": 0, "late": 0}
+
+
+def milestones_led(told: Mapping[Any, Told], lead: UUID | None, stage: str) -> Told:
+    """Those of a pilot's lead; a closed pilot waits for none."""
+    return NO_MILESTONES if stage == Pilot.Stage.CLOSED else told.get(lead, NO_MILESTONES)
 
 
 def _slip(planned: PartialDate | None, forecast: PartialDate | None) -> int | None:

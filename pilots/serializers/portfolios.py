@@ -105,7 +105,10 @@ class MilestoneStanding(serializers.Serializer):
 
 
 class MilestonesStanding(serializers.Serializer):
-    """`/api/v1/milestones/?owner=…&reached=false` lists them: those that the pilot's lead organisation answers for and has not reached."""
+    """`/api/v1/milestones/?owner=…&reached=false` lists them: those that the pilot's lead organisation answers for and has not reached.
+
+    A closed pilot has none.
+    """
 
     next = MilestoneStanding(allow_null=True, help_text="The one whose date comes first, though it be past.")
     waiting = serializers.IntegerField()

@@ -20,7 +20,7 @@ UNKNOWN = "01a20080-94d3-7764-868d-265fb93b013a"
 @pytest.fixture(scope="module", autouse=True)
 def programme(django_db_setup, django_db_blocker):
     with seeded.programme(django_db_blocker):
-        submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3))
+        submitted(Pilot.objects.get(name="Haringey"), timezone.now() - timedelta(days=3), "2017-Q1")
         yield
 
 
@@ -115,7 +115,9 @@ def test_only_the_rows_that_differ(compared):
 
 def test_the_sentence_says_what_is_wrong_first(compared):
     said = compared("Hackney", "Barking and Dagenham, Havering and Redbridge", "Haringey")["standing"]
-    assert said.startswith("Rated red: Hackney; with a late milestone: Hackney and Haringey; without a lead organisation: Barking and Dagenham")
+    assert said.startswith(
+        "Rated red: Hackney; whose lead has a late milestone: Hackney and Haringey; without a lead organisation: Barking and Dagenham"
+    )
     assert "differ in" in said
 
 

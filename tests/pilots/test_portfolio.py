@@ -102,6 +102,11 @@ def test_benefits_counted_for_all_at_once_are_those_of_the_list(people, first, s
             rows = selectors.benefits.list(people["reader"], {"pilot": str(pilot.pk), "limit": "500"})["results"]
             assert {each["kind"]: (each["benefits"], each["counted"], each["planned"], each["actual"]) for each in own["money"]} == slow_gains(rows)
         whole = standings.benefits_together(said.values())
+        for gain in whole["money"]:  # the sentence's two links count what it says
+            asked = {"kind": [gain["kind"]], "limit": "500"}
+            for name in ("counted", "benefits"):
+                rows = selectors.benefits.list(people["reader"], asked | {"summed" if name == "counted" else "in_pounds": "true"})["results"]
+                assert len(rows) == gain[name]
         assert whole["benefits"] == len(first) + len(second)
         assert {name: whole[name] for name in standings.STATES} == {name: sum(each[name] for each in said.values()) for name in standings.STATES}
         transaction.set_rollback(True)
@@ -150,7 +155,7 @@ def test_the_sentence_says_what_is_wrong_first_and_what_the_filter_leaves(people
     Pilot.objects.create(name="Bare", theme="estates", summary="s")
     Milestone.objects.create(name="Gone by", strand="pilots", planned="2017-01", owner=organisation("Haringey"))
     said = board()["standing"]
-    assert said == "Of 2 pilots, 1 with a milestone past its date, 1 without a lead organisation and 1 not yet rated."
+    assert said == "Of 2 pilots, 1 whose lead has a milestone past its date, 1 without a lead organisation and 1 not yet rated."
     assert board("?late=true")["standing"] == f"1 pilot matches what you asked. {said}"
     none = board("?q=zzzz")
     assert (none["count"], none["results"], none["standing"].split(".")[0]) == (0, [], "No pilot matches what you asked")
@@ -164,6 +169,22 @@ def test_a_lead_of_two_pilots_makes_both_late(people, board):
     Milestone.objects.create(name="Gone by", strand="pilots", planned="2017-01", owner=organisation("Both"))
     figure = next(each for each in board()["figures"] if each["key"] == "late")
     assert figure["value"] == 2 == board("?late=true")["count"]
+
+
+def test_a_milestone_counts_once_and_a_closed_pilot_waits_for_none(people, board):
+    lead = organisation("Both")
+    for name, stage in (("One", "testing"), ("Two", "testing"), ("Shut", "closed")):
+        Pilot.objects.create(name=name, theme="estates", summary="s", lead=lead, stage=stage, starts="2016")
+    Pilot.objects.create(name="Other", theme="estates", summary="s", lead=organisation("Gone"), stage="closed", starts="2016")
+    for owner in (lead, organisation("Gone")):
+        Milestone.objects.create(name="Gone by", strand="pilots", planned="2017-01", owner=owner)
+    said = board("?order=-next_on")
+    figure = next(each for each in said["figures"] if each["key"] == "late")
+    assert (figure["value"], board("?late=true")["count"], board("?late=false")["count"]) == (2, 2, 2)
+    assert figure["note"].startswith("1 milestone, each counted once")
+    rows = {row["name"]: row["milestones"] for row in said["results"]}
+    assert rows["Shut"] == rows["Other"] == {"next": None, "waiting": 0, "late": 0}
+    assert rows["One"]["late"] == rows["Two"]["late"] == 1
 
 
 def test_days_since_the_last_return_that_was_submitted(people, board):

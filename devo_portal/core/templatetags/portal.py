@@ -33,13 +33,13 @@ def drawn(field: Any) -> SafeString:
 
 @register.filter
 def pounds(value: Any) -> str:
-    """Money for reading: £1,863.6 million, £1.2 million, £940,000. The exact figure belongs beside it or in the API."""
+    """Money for reading: £1,863.6 million, −£1.2 million, £940,000; pence below £1,000. The exact figure stands on the item and in the API."""
     if value in (None, ""):
         return "Not known"
-    amount = Decimal(value)
-    if abs(amount) >= 1_000_000:
-        return f"£{amount / 1_000_000:,.1f} million"
-    return f"£{amount:,.0f}" if amount == amount.to_integral() else f"£{amount:,.2f}"
+    amount, sign = abs(Decimal(value)), "−" if Decimal(value) < 0 else ""
+    if amount >= Decimal("999_999.5"):
+        return f"{sign}£{amount / 1_000_000:,.1f} million"
+    return f"{sign}£{amount:,.0f}" if amount >= 1_000 or amount == amount.to_integral() else f"{sign}£{amount:,.2f}"
 
 
 @register.filter
