@@ -11,10 +11,11 @@ from rest_framework import exceptions, serializers, views, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 
-from .inputs import Input
+from .inputs import Input, misfits
+from .paging import PAGING
 from .policy import Permission, require
 from .problems import PreconditionRequired
-from .reads import ReadModel
+from .reads import CHOOSING, ReadModel, check_names
 from .wire import dumps, tag
 
 
@@ -94,6 +95,8 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
 
     def valid(self, serializer_class: type[serializers.BaseSerializer[Any]], *, partial: bool = False) -> dict[str, Any]:
         serializer = serializer_class(data=self.request.data, partial=partial)
+        if wrong := misfits(serializer, self.request.data):
+            raise exceptions.ValidationError(wrong)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 
@@ -159,9 +162,11 @@ def verb(name: str, service: Callable[..., Any], takes: type[serializers.BaseSer
 
 
 def figures(selector: Callable[..., Any], shape: Any, says: str, name: str = "summary") -> Any:
-    """The figures over the rows that a list's filters leave: GET /<plural>/<name>/."""
+    """The figures over the rows that a list's filters leave: GET /<plural>/<name>/. It has no pages, no order and no fields to choose."""
 
     def answer(self: Any, request: Any) -> HttpResponse:
+        filters = self.read.filters.base_filters.keys()
+        check_names([each for each in request.query_params if each in PAGING | CHOOSING], filters)
         return self.send(selector(request.user, request.query_params))
 
     answer.__name__, answer.__doc__ = name, says

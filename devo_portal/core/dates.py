@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -83,6 +84,25 @@ def parse_date(text: str) -> PartialDate:
         raise ValidationError(f"{written} is not a date in the calendar.", code="invalid_date") from None
     length = 10 if parts.get("d") else 7 if named else 4
     return PartialDate.kept(day.isoformat()[:length])
+
+
+def parse_said(date: Any, precision: Any = None) -> PartialDate:
+    """A date that comes with how exact it is: `2017-01-01` to the year is 2017, and so is `2017`.
+
+    Raises ValidationError where the two contradict each other: 16 November 2017 is no year, and 2017 no day.
+    """
+    if not isinstance(date, str):
+        raise ValidationError(HOW_TO_WRITE, code="invalid_date")
+    read = parse_date(date)
+    if precision is None:
+        return read
+    lengths = {name: length for length, name in PRECISIONS.items()}
+    if not isinstance(precision, str) or precision not in lengths:
+        raise ValidationError(f"A date is known to the {', the '.join(PRECISIONS[each] for each in (10, 7))} or the year.", code="invalid_date")
+    length = lengths[precision]
+    if length > len(read.date) or read.first != PartialDate.kept(read.date[:length]).first:
+        raise ValidationError(f"{read} is not a date to the {precision}: give the one or the other.", code="invalid_date")
+    return PartialDate.kept(read.date[:length])
 
 
 def parse_day(text: str) -> Day:

@@ -8,6 +8,9 @@ from django.db import models
 
 from .dates import PartialDate, parse_date
 
+TEXT_LIMIT = 20_000  # characters, in a text that has no limit of its own
+TOO_LONG = f"This text is too long: it may have {TEXT_LIMIT:,} characters at most. Put the rest into a document, as evidence."
+
 
 class PartialDateFormField(forms.CharField):
     """One box that takes a date as it is said."""

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 
 from .dates import parse_day
+from .fields import TEXT_LIMIT, TOO_LONG
 
 EMPTY = "---------"  # Django's word for no choice
 
@@ -86,6 +88,8 @@ class RecordForm(NamesRules, forms.ModelForm):
         if self.reason_needed and (reason := self.fields.get("reason")):
             reason.needed = True  # type: ignore[attr-defined]  # for the label, which else says “(optional)”
         for name, field in self.fields.items():
+            if type(field) is forms.CharField and field.max_length is None:
+                field.validators.append(MaxLengthValidator(TEXT_LIMIT, TOO_LONG))  # and no maxlength, by which browsers cut off what is pasted
             say_what_is_missing(field, str(field.label or name.replace("_", " ")))
 
     def _post_clean(self) -> None:

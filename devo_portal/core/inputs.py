@@ -6,19 +6,40 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
-from .dates import parse_date
-from .fields import PartialDateField
+from .dates import parse_date, parse_said
+from .fields import TEXT_LIMIT, TOO_LONG, PartialDateField
+
+
+def misfits(serializer: Any, data: Any) -> dict[str, Any]:
+    """What of a body no field can take: by name, and within a part or a list of parts the same again.
+
+    An unknown field is an error: one misspelt and ignored would be taken for said. A text without a limit of its own
+    has the general one.
+    """
+    if not isinstance(data, Mapping) or not isinstance(serializer, serializers.Serializer):
+        return {}
+    wrong: dict[str, Any] = {}
+    for name, value in data.items():
+        field = serializer.fields.get(name)
+        if field is None:
+            wrong[name] = ["There is no such field to write."]
+        elif isinstance(field, serializers.ListSerializer):
+            parts = [misfits(field.child, part) for part in value] if isinstance(value, list) else []
+            if any(parts):
+                wrong[name] = {str(place): part for place, part in enumerate(parts) if part}
+        elif part := misfits(field, value):
+            wrong[name] = part
+        elif isinstance(value, str) and len(value) > TEXT_LIMIT and type(field) is serializers.CharField and field.max_length is None:
+            wrong[name] = [TOO_LONG]
+    return wrong
 
 
 class Input(serializers.ModelSerializer):
-    """What a write takes. Every model rule is checked once, in the write; an unknown field is an error."""
+    """What a write takes. Every model rule is checked once, in the write."""
 
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="Why; kept in the history.")
 
     def to_internal_value(self, data: Any) -> Any:
-        unknown = {name: ["There is no such field to write."] for name in data if name not in self.fields}
-        if unknown:
-            raise serializers.ValidationError(unknown)
         given = super().to_internal_value(data)
         return given if self.partial else {**self._left_out(given), **given}
 
@@ -42,6 +63,11 @@ class Input(serializers.ModelSerializer):
         kwargs.pop("validators", None)
         return kind, kwargs
 
+    def build_relational_field(self, field_name: str, relation_info: Any) -> Any:
+        kind, kwargs = super().build_relational_field(field_name, relation_info)
+        kwargs.pop("validators", None)  # that of a one-to-one: its rule is the model's, and has a name there
+        return kind, kwargs
+
     def get_unique_together_validators(self) -> list[Any]:
         return []
 
@@ -50,10 +76,14 @@ class Input(serializers.ModelSerializer):
 
 
 class PartialDateInput(serializers.CharField):
-    """`2017-11-16`, `2017-11`, `2017`, or the words."""
+    """`2017-11-16`, `2017-11`, `2017`, or the words; or as an answer has it: `{date, precision, text}`."""
 
     def to_internal_value(self, data: Any) -> Any:
         try:
-            return parse_date(data["date"] if isinstance(data, Mapping) and "date" in data else super().to_internal_value(data))
+            if not isinstance(data, Mapping):
+                return parse_date(super().to_internal_value(data))
+            if unknown := data.keys() - {"date", "precision", "text"}:
+                raise serializers.ValidationError(f"A date has no {', '.join(sorted(map(str, unknown)))}: it is date, precision and text.")
+            return parse_said(data.get("date"), data.get("precision"))
         except ValidationError as error:
             raise serializers.ValidationError(error.messages) from None

@@ -132,10 +132,10 @@ class Refusals:
 
 def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
     """The refusal as a page. A fault of ours is told without asking who is signed in: the database may be what is down."""
-    from .problems import TITLES
+    from .problems import TITLES, said_to
 
     title = TITLES.get(status, "Something went wrong")
-    context = {"title": title, "detail": detail, "errors": errors, "status": status, "request_id": request_id.get()}
+    context = {"title": title, "detail": said_to(request, detail), "errors": errors, "status": status, "request_id": request_id.get()}
     if status >= 500:
         return HttpResponse(render_to_string("errors/refused.html", {**context, "request": request, "as_at": timezone.now()}), status=status)
     return TemplateResponse(request, "errors/refused.html", context, status=status).render()

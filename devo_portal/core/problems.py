@@ -20,6 +20,7 @@ from .writes import Refused, Stale
 
 log = logging.getLogger(__name__)
 
+UNSAVED = "Nothing was saved."  # the last words of a refusal that says so
 TITLES = {
     400: "The request is not right",
     401: "Sign in first",
@@ -58,7 +59,7 @@ def problem(
         "type": kind,
         "title": title or TITLES.get(status) or HTTPStatus(status).phrase,
         "status": status,
-        "detail": detail,
+        "detail": said_to(request, detail),
         "instance": request.get_full_path(),
         "request_id": request_id.get(),
     }
@@ -90,6 +91,11 @@ def told(exc: Exception) -> dict[str, Any] | None:
     return next((tell(exc) for kind, tell in _TOLD if isinstance(exc, kind)), None)
 
 
+def said_to(request: HttpRequest, detail: str) -> str:
+    """What a refusal says. Who only read is not told that nothing was saved."""
+    return detail.removesuffix(f" {UNSAVED}") if request.method in ("GET", "HEAD") else detail
+
+
 def _stale(exc: Stale) -> dict[str, Any]:
     return {"status": 412, "detail": f"{exc} It is at version {exc.record.version} now.", "headers": {"ETag": f'"{exc.record.version}"'}}
 
@@ -101,7 +107,7 @@ def _refused(exc: Refused) -> dict[str, Any]:
 
 def _invalid(exc: Any) -> dict[str, Any]:
     errors = field_errors(exc if isinstance(exc, ValidationError) else exc.detail)
-    detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are not right; nothing was saved."
+    detail = errors[0]["detail"] if len(errors) == 1 else f"{len(errors)} things are not right. {UNSAVED}"
     return {"status": 400, "detail": detail, "errors": errors}
 
 
@@ -116,7 +122,7 @@ def _said_by_drf(exc: Any) -> dict[str, Any]:
 
 def _unreachable(exc: Exception) -> dict[str, Any]:
     log.error("database unreachable", exc_info=exc)
-    return {"status": 503, "detail": "The database does not answer. Nothing was saved; try again in a minute."}
+    return {"status": 503, "detail": f"The database does not answer. Try again in a minute. {UNSAVED}"}
 
 
 # The first that fits tells: the narrow before the wide.

@@ -2,7 +2,7 @@
 
 import difflib
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,7 +82,7 @@ class ReadModel:
         return self.filters(params, queryset=self.shape.Meta.model._default_manager.none()).form
 
 
-def check_names(params: Mapping[str, Any], known: Any) -> None:
+def check_names(params: Iterable[str], known: Any) -> None:
     """An unknown parameter is an error: a filter misspelt and ignored would answer with everything."""
     errors = {}
     for name in params:

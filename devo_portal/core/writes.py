@@ -128,7 +128,7 @@ def create(
         require(by, may, record)
         check(record)
         with recorded(by=by, event=event, reason=reason, subject=record):
-            with _once():
+            with _once(record):
                 record.save(force_insert=True)
             for name, chosen in (links or {}).items():
                 set_links(record, name, chosen)
@@ -136,12 +136,21 @@ def create(
 
 
 @contextmanager
-def _once() -> Iterator[None]:
-    """Two who save the same name or code at once both pass validation; the database lets one through."""
+def _once(record: models.Model) -> Iterator[None]:
+    """Two who save the same name or code at once both pass validation; the database lets one through.
+
+    The other is told what it would have been told a moment later. Raises Refused where the constraint is a rule with a
+    name; ValidationError.
+    """
     try:
         yield
     except IntegrityError as error:
         log.info("a write met another: %s", error)
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        broken = next((each for each in record._meta.constraints if each.name == name), None)
+        if broken and "-" in (rule := str(broken.violation_error_code or "")):
+            words, field = str(broken.get_violation_error_message()), _field_of(record, rule)
+            raise Refused(rule, words, {field: words} if field else None) from error
         raise ValidationError("Somebody else has just saved a record with the same name or code. Nothing of yours was saved.") from error
 
 
@@ -197,7 +206,7 @@ def _save(record: Record, before: dict[str, Any], by: Any, may: Permission) -> N
     check(record)
     changed = [name for name, value in _values(record).items() if value != before[name]]
     if changed:
-        with _once():
+        with _once(record):
             record.save(update_fields=changed)
     elif getattr(record, "links_changed", False):
         type(record)._default_manager.filter(pk=record.pk).update(updated_at=Now())
@@ -286,5 +295,5 @@ def set_links(record: Record, name: str, chosen: Iterable[Any]) -> None:
     """Inside `change` or `create`: make a many-to-many hold just these, row by row, so that history names each."""
     links = getattr(record, name)
     before = set(links.values_list("pk", flat=True))
-    links.set(chosen)
+    links.set(list(dict.fromkeys(chosen)))  # what is named twice is linked once
     record.links_changed = before != set(links.values_list("pk", flat=True)) or getattr(record, "links_changed", False)  # type: ignore[attr-defined]

@@ -229,8 +229,3 @@ class ImportInput(serializers.Serializer):
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )
     organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
-
-    def to_internal_value(self, data: Any) -> Any:
-        if unknown := {name: ["There is no such field to write."] for name in data if name not in self.fields}:
-            raise serializers.ValidationError(unknown)
-        return super().to_internal_value(data)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from pghistory.models import Context
 
 from devo_portal.core.history import history
+from devo_portal.core.models import Role
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 
@@ -30,6 +31,14 @@ def visible_delegations(user: Any) -> QuerySet[Delegation]:
     require(user, Permission.PROGRAMME_VIEW)
     # An empty last day makes the comparison unknown; what is known to hold is in force.
     return Delegation.objects.annotate(in_force=Coalesce(ExpressionWrapper(in_force(), output_field=BooleanField()), False))
+
+
+def delegated(user: Any, kind: str) -> QuerySet[Any, Any]:
+    """`{type, id, name}` of each delegation in force today by which a person may move what a kind of effect names, the oldest first."""
+    acts_for = [each.organisation_id for each in user.current_memberships if each.role != Role.READER]
+    name = Concat("ref", Value(", to the "), "post", output_field=CharField())
+    rows = Delegation.objects.filter(in_force(), organisation__in=acts_for, kinds__contains=[kind]).order_by("starts_on", "id")
+    return rows.values_list(JSONObject(type=Value("delegation"), id="id", name=name), flat=True)
 
 
 decisions = ReadModel(

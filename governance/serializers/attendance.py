@@ -1,7 +1,5 @@
 """Shapes of who was at a meeting, and what recording it takes in."""
 
-from typing import Any
-
 from rest_framework import serializers
 
 from devo_portal.core.policy import Permission
@@ -49,11 +47,6 @@ class AttendanceRow(serializers.Serializer):
     state = serializers.ChoiceField(Attendance.State.choices)
     deputy = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="The post of the deputy, where one was sent.")
     version = serializers.IntegerField(required=False, help_text="The version of the row that was read; leave it out where there was none.")
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
 
 
 class AttendanceInput(VerbInput):

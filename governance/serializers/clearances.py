@@ -156,15 +156,10 @@ class SigningEventInput(Input):
 
 
 class VerbInput(serializers.Serializer):
-    """What a verb takes; an unknown field is an error."""
+    """What a verb takes."""
 
     on = serializers.DateField(required=False, help_text="The day on which it happened; today, where none is given.")
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="Why; kept in the history.")
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
 
 
 class AskInput(VerbInput):

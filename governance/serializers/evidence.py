@@ -4,6 +4,7 @@ import base64
 import binascii
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -53,14 +54,12 @@ class EvidenceInput(serializers.Serializer):
     link = serializers.URLField(required=False, max_length=500)
     file_name = serializers.CharField(required=False, max_length=200)
     content_type = serializers.CharField(required=False, max_length=100)
-    file = serializers.CharField(required=False, help_text="The file's bytes as base64.")
+    file = serializers.CharField(required=False, max_length=settings.UPLOAD_LIMIT_MB * 1_400_000, help_text="The file's bytes as base64.")
     source = serializers.CharField(required=False, max_length=200)
     illustrative = serializers.BooleanField(required=False)
 
     def to_internal_value(self, data: Any) -> Any:
         """An Evidence: as held, or new and unsaved."""
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
         given = super().to_internal_value(data)
         if held := given.pop("id", None):
             return held

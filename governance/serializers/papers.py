@@ -4,6 +4,7 @@ import base64
 import binascii
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
@@ -76,7 +77,11 @@ class PaperSerializer(PaperBrief):
 
 class PaperInput(Input):
     file_name = serializers.CharField(required=False, max_length=200, help_text="With its ending, such as: pay.pdf.")
-    file = serializers.CharField(required=False, help_text="The file's bytes as base64; at most 20 MB. It takes the place of the one before it.")
+    file = serializers.CharField(
+        required=False,
+        max_length=settings.UPLOAD_LIMIT_MB * 1_400_000,
+        help_text="The file's bytes as base64; at most 20 MB. It takes the place of the one before it.",
+    )
 
     class Meta:
         model = Paper

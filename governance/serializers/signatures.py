@@ -1,6 +1,5 @@
 """Shapes of signatures, their groups, mandates and steps, and what their writes take in."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -330,17 +329,7 @@ class MandateInput(Input):
         fields = ("signature", "organisation", "evidence", "source", "illustrative", "reason")
 
 
-class _Strict(serializers.Serializer):
-    """An unknown field is an error."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = set(data) - set(self.fields) if isinstance(data, Mapping) else set()
-        if unknown:
-            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
-
-
-class MoveInput(_Strict):
+class MoveInput(serializers.Serializer):
     """What a move takes: its day, why, and what shows it."""
 
     on = serializers.DateField(required=False, help_text="The day of it; today where left out.")
@@ -348,7 +337,7 @@ class MoveInput(_Strict):
     evidence = EvidenceInput(required=False)
 
 
-class MandatesInput(_Strict):
+class MandatesInput(serializers.Serializer):
     """Bodies, one by one or all of a kind, with the evidence that they share."""
 
     bodies = serializers.PrimaryKeyRelatedField(queryset=Organisation.objects.all(), many=True, required=False)

@@ -3,21 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from devo_portal.core.models import Role
 from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, authority, say_authority
 
-from ..filters import in_force
-from ..models import Decision, Delegation
+from ..models import Decision
 from ..rules.effects import KINDS
+from ..selectors import delegated
 
 
 def of_decision(decision: Decision) -> dict[str, str]:
     return {"type": "decision", "id": str(decision.pk), "name": decision.number}
-
-
-def of_delegation(delegation: Delegation) -> dict[str, str]:
-    return {"type": "delegation", "id": str(delegation.pk), "name": f"{delegation.ref}, to the {delegation.post}"}
 
 
 def of_rule(name: str) -> dict[str, str]:
@@ -32,16 +27,14 @@ def need_authority(by: Any, kind: str) -> Mapping[str, str]:
     """
     held = authority()
     if held is None:
-        acts_for = [each.organisation_id for each in by.current_memberships if each.role != Role.READER]
-        delegation = Delegation.objects.filter(in_force(), organisation__in=acts_for, kinds__contains=[kind]).order_by("starts_on", "id").first()
-        if delegation is None:
+        held = delegated(by, kind).first()
+        if held is None:
             what = KINDS[kind].label
             raise Refused(
                 "needs-decision",
                 f"{what}: this moves only by a decision of a board, or by those to whom one has delegated it. No delegation in force today "
                 "lets you do it. Propose it as an effect of a decision instead, under Boards, Decisions.",
             )
-        held = of_delegation(delegation)
     say_authority(held)
     return held
 

@@ -72,6 +72,10 @@ class ConfidenceRating(Provenance, Record):
     def clean(self) -> None:
         if self.rated_on and self.rated_on > timezone.localdate():
             raise ValidationError({"rated_on": "A rating cannot be dated in the future."})
+        start = self.pilot.starts if self.pilot_id else None
+        if start and self.rated_on and self.rated_on < start.first:
+            said = f"The pilot started in {start}" if start.precision != "day" else f"The pilot started on {start}"
+            raise ValidationError({"rated_on": f"{said}: a rating cannot be of a day before that."})
         if self.scale in SCALES and self.rating and self.rating not in SCALES[self.scale]:
             words = f"{self.get_rating_display()} is not on the three-point scale, in use from 2021. Choose Green, Amber or Red."
             raise ValidationError({"rating": ValidationError(words, code="rating-off-scale")})

@@ -62,7 +62,7 @@ class Pilot(Provenance, Record):
                 violation_error_message="A pilot cannot end before it starts.",
             ),
             models.CheckConstraint(
-                condition=Q(stage="proposed") | Q(starts__isnull=False),
+                condition=Q(stage__in=["proposed", "closed"]) | Q(starts__isnull=False),  # closed without one: a proposal withdrawn
                 name="pilots_pilot_launched_has_start",
                 violation_error_message="A pilot that has been launched needs the date on which it started.",
             ),

@@ -37,6 +37,11 @@ class MoveStage(FormPage):
         stage.choices = [(each["stage"], _named(each)) for each in self.gate["moves"]]
         return form
 
+    def submit(self, data: dict[str, Any]) -> str:
+        where = super().submit(data)
+        self.done = f"The stage has moved, under delegation {self.gate['authority']['name']}."  # of this answer alone
+        return where
+
     def initial(self) -> dict[str, Any]:
         """Nothing is chosen beforehand: not the stage that it has."""
         assert self.record

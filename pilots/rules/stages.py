@@ -7,6 +7,8 @@ PROPOSED, LAUNCHED, TESTING, CASE_SUBMITTED = "proposed", "launched", "testing",
 DECIDED, ADOPTED, CLOSED = "decided", "adopted", "closed"
 ORDER = (PROPOSED, LAUNCHED, TESTING, CASE_SUBMITTED, DECIDED, ADOPTED, CLOSED)
 
+STAGE = "pilot.stage"  # the kind of effect, and what a delegation names
+
 NEXT, BACK, CLOSE = "next", "back", "close"
 MOVES = {NEXT: "On to the next stage", BACK: "Back a stage", CLOSE: "Close the pilot"}
 
@@ -39,7 +41,7 @@ GATES: Mapping[str, tuple[Need, ...]] = {
     LAUNCHED: (
         Need("lead", "A lead organisation", "Name its lead organisation.", _PLACES),
         Need("place", "At least one place", "Name at least one place.", _PLACES),
-        Need("start", "The date on which it started", "Say when it started.", "/pilots/{}/edit/"),
+        Need("start", "The date on which it started", "Say when it started: a day that has come.", "/pilots/{}/edit/"),
         Need("senior_owner", "A senior responsible owner in post", "Name the post of its senior responsible owner.", _PEOPLE),
     ),
     TESTING: (
@@ -49,7 +51,7 @@ GATES: Mapping[str, tuple[Need, ...]] = {
     CASE_SUBMITTED: (
         Need(
             "outline_case",
-            "A strategic outline or outline business case, submitted with its evidence",
+            "A strategic outline or outline business case, submitted with its evidence; one whose level no source gives counts",
             "Submit a strategic outline or outline business case, with its evidence.",
             _CASES,
         ),
@@ -77,6 +79,10 @@ GATES: Mapping[str, tuple[Need, ...]] = {
         Need("returns_in", "No quarterly return is owed", "Submit its open quarterly returns, or withdraw them.", "/pilots/{}/returns/"),
     ),
 }
+
+
+# What of them is in the pilot's own record, and stays there as long as it stands beyond its proposal: code and field.
+OWN = {"lead": "lead", "place": "places", "start": "starts"}
 
 
 def moves(stage: str, closed_from: str = "") -> tuple[Move, ...]:

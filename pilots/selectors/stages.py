@@ -3,9 +3,12 @@
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from devo_portal.core.history import event_model
+from devo_portal.core.policy import Permission, can
+from governance.selectors import delegated
 
 from ..filters import in_post, whole
 from ..models import Benefit, BusinessCase, Pilot, PilotCommitment, PilotPlace, PilotReturn, PilotRole, Proposition
@@ -25,11 +28,11 @@ def _there() -> dict[str, Any]:
     of: dict[str, Any] = {"pilot": OuterRef("pk")}
     submitted = BusinessCase.objects.filter(**of, status__in=_HELD, evidence__isnull=False)
     full = submitted.filter(level=BusinessCase.Level.FULL)
-    outlines = (BusinessCase.Level.STRATEGIC_OUTLINE, BusinessCase.Level.OUTLINE)
+    outlines = (BusinessCase.Level.STRATEGIC_OUTLINE, BusinessCase.Level.OUTLINE, "")  # empty: no source gives its level
     propositions = Proposition.objects.filter(**of)
     return {
         "lead": _so(Q(lead__isnull=False)),
-        "start": _so(Q(starts__isnull=False)),
+        "start": _so(Q(starts__lte=f"{timezone.localdate():%Y-%m-%d}")),  # `2017` sorts before its days
         "place": Exists(PilotPlace.objects.filter(**of)),
         "senior_owner": Exists(PilotRole.objects.filter(in_post(), **of, role=PilotRole.Role.SENIOR_RESPONSIBLE_OWNER)),
         "proposition": Exists(propositions),
@@ -57,10 +60,17 @@ def _so(condition: Q) -> ExpressionWrapper:
 
 def gate_facts(pk: Any) -> dict[str, Fact]:
     """What is there of all that gates ask for, by the code of the need."""
+    return _facts(pk)[0]
+
+
+def _facts(pk: Any, **also: Any) -> tuple[dict[str, Fact], dict[str, Any]]:
+    """The facts, and what else is asked in the same query."""
     there, way = _there(), _in_the_way()
-    asked = {f"has_{code}": said for code, said in there.items()} | {f"way_{code}": ArraySubquery(rows) for code, rows in way.items()}
+    asked = also | {f"has_{code}": said for code, said in there.items()} | {f"way_{code}": ArraySubquery(rows) for code, rows in way.items()}
     found: Any = Pilot.objects.annotate(**asked).values(*asked).get(pk=pk)
-    return {code: Fact(found[f"has_{code}"]) for code in there} | {code: Fact(not found[f"way_{code}"], list(found[f"way_{code}"])) for code in way}
+    facts = {code: Fact(found[f"has_{code}"]) for code in there}
+    facts |= {code: Fact(not found[f"way_{code}"], list(found[f"way_{code}"])) for code in way}
+    return facts, found
 
 
 def lacking(need: rules.Need, fact: Fact) -> str | None:
@@ -80,7 +90,9 @@ def gate(user: Any, pk: Any) -> dict[str, Any]:
     """Where a pilot may go from its stage, and what each move needs: see GateSerializer. Raises Http404."""
     pilot = pilots.one(user, pk, {"fields": "id,ref,name,url,stage,stage_label,may_edit"})
     said = {name: pilot.pop(name) for name in ("stage", "stage_label", "may_edit")}
-    facts = gate_facts(pk)
+    facts, found = _facts(pk, held=Subquery(delegated(user, rules.STAGE)[:1]))
+    held = found["held"] if said["may_edit"] else None
+    said |= {"may_move": held is not None, "authority": held, "may_propose": can(user, Permission.DECISION_RECORD)}
     return {"pilot": pilot, **said, "moves": [_move(move, facts, pk) for move in moves_of(pk, said["stage"])]}
 
 

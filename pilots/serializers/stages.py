@@ -24,6 +24,12 @@ class MoveSerializer(serializers.Serializer):
     needs = NeedSerializer(many=True)
 
 
+class AuthoritySerializer(serializers.Serializer):
+    type = serializers.ChoiceField(["delegation"])
+    id = serializers.UUIDField()
+    name = serializers.CharField(help_text="Such as: DLG-4, to the Programme director.")
+
+
 class GateSerializer(serializers.Serializer):
     """Where a pilot may go from its stage."""
 
@@ -31,6 +37,9 @@ class GateSerializer(serializers.Serializer):
     stage = serializers.ChoiceField(Pilot.Stage.choices)
     stage_label = serializers.CharField()
     may_edit = serializers.BooleanField()
+    may_move = serializers.BooleanField(help_text="The reader may move it now, through a gate that is met. Anybody else needs a decision.")
+    authority = AuthoritySerializer(allow_null=True, help_text="The delegation under which the reader would move it; null where there is none.")
+    may_propose = serializers.BooleanField(help_text="The reader may propose it as an effect of a decision.")
     moves = MoveSerializer(many=True, help_text="On, back a stage, and closed.")
 
 

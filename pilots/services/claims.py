@@ -86,7 +86,10 @@ def share_thing(*, by: Any, pk: Any, version: int, shares: Iterable[Mapping[str,
     Less than 100% is kept, and leaves the thing out of the totals. Raises Refused: `shares-over-100`.
     """
     with change(visible_claimed_things(by), pk, by=by, may=MAY, version=version, event="claimedthing.shared", reason=reason) as thing:
-        new = {each["claim"].pk: each["share"] for each in shares}
+        given = [(each["claim"].pk, each["share"]) for each in shares]
+        new = dict(given)
+        if len(new) != len(given):
+            raise ValidationError({"shares": ["A claim is named twice. Give each its share once."]})
         held = {claim.pk: claim for claim in thing.claims.select_related("pilot", "area")}
         if strangers := new.keys() - held.keys():
             raise ValidationError({"shares": [f"{len(strangers)} of these claims are on something else, or have been withdrawn. Look at it again."]})

@@ -35,5 +35,7 @@ def end_pilot_role(*, by: Any, pk: Any, version: int, ends_on: date | None = Non
         if role.ends_on:
             raise Refused("role-ended", f"It ended on {role.ends_on:%-d %B %Y} already. Change the role to correct the day.")
         need_reason(reason, "Say why it ends.")
+        if ends_on and ends_on > timezone.localdate():
+            raise ValidationError({"ends_on": "A role is ended on a day that has come. Change the role to say until when it is to be held."})
         role.ends_on = ends_on or timezone.localdate()
     return role

@@ -12,7 +12,7 @@ from governance.services import keep_evidence, may_write, need_authority
 
 from ..models import Pilot, PilotCommitment
 from ..selectors import visible_pilot_links, visible_pilots
-from .stages import STAGE, pass_gate
+from .stages import STAGE, keeping, pass_gate
 
 LINKS = ("places", "partners")
 
@@ -30,7 +30,10 @@ def create_pilot(*, by: Any, reason: str = "", **fields: Any) -> Pilot:
 
 
 def update_pilot(*, by: Any, pk: Any, version: int, reason: str = "", **fields: Any) -> Pilot:
-    """Change any of it. A stage among the rest moves as `pass_gate` has it, and raises what that does."""
+    """Change any of it. A stage among the rest moves as `pass_gate` has it, and raises what that does.
+
+    Raises Refused (`stage-needs`) where a pilot beyond its proposal would lose its lead, its places or its start.
+    """
     return _update(by, pk, version, reason, fields)
 
 
@@ -44,11 +47,12 @@ def _update(by: Any, pk: Any, version: int, reason: str, fields: dict[str, Any],
     may = may_write(Permission.PILOT_EDIT)
     with change(visible_pilots(by), pk, by=by, may=may, version=version, event="pilot.updated", reason=reason, among=among) as pilot:
         stage = fields.pop("stage", pilot.stage)
-        assign(pilot, fields)
-        for name, chosen in links.items():
-            set_links(pilot, name, chosen)
-        if stage != pilot.stage:
-            pass_gate(pilot, stage, by=by, reason=reason)
+        with keeping(pilot):
+            assign(pilot, fields)
+            for name, chosen in links.items():
+                set_links(pilot, name, chosen)
+            if stage != pilot.stage:
+                pass_gate(pilot, stage, by=by, reason=reason)
     return pilot
 
 

@@ -7,13 +7,14 @@ from typing import Any, NoReturn
 from django.db import transaction
 
 from devo_portal.core.dates import PartialDate
-from devo_portal.core.policy import Permission
+from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import Refused, assign, change, create, need_reason, remove
 from governance.models import AgreementVersion, Clause, Evidence, Function
 from governance.services import keep_evidence
 
 from ..models import Proposition
 from ..selectors import visible_propositions
+from .stages import lock_open
 
 MAY = Permission.PILOT_EDIT
 State = Proposition.State
@@ -22,9 +23,11 @@ _STOOD = (AgreementVersion.Status.SIGNED, AgreementVersion.Status.SUPERSEDED)  #
 
 
 def create_proposition(*, by: Any, reason: str = "", effect_evidence: Evidence | None = None, **fields: Any) -> Proposition:
-    """Add an ask, open. The evidence of its effect is kept in an act of its own."""
+    """Add an ask, open. The evidence of its effect is kept in an act of its own. Raises Refused (`pilot-closed`)."""
     proposition = Proposition(**fields)
+    require(by, MAY, proposition)  # before the pilot is asked how it stands
     with transaction.atomic():
+        lock_open(by, proposition.pilot_id)
         if effect_evidence:
             proposition.effect_evidence = keep_evidence(effect_evidence, by=by, may=MAY, given_for=proposition)
         return create(proposition, by=by, may=MAY, event="proposition.created", reason=reason)
@@ -35,6 +38,8 @@ def update_proposition(*, by: Any, pk: Any, version: int, reason: str = "", **fi
     rows = visible_propositions(by)
     with transaction.atomic():
         evidence, held = fields.get("effect_evidence"), rows.filter(pk=pk).first()
+        if held and fields.get("pilot", held.pilot) != held.pilot:
+            lock_open(by, fields["pilot"].pk)
         if evidence and held:
             fields["effect_evidence"] = keep_evidence(evidence, by=by, may=MAY, given_for=held)
         with change(rows, pk, by=by, may=MAY, version=version, event="proposition.updated", reason=reason) as proposition:
@@ -103,12 +108,20 @@ def supersede_proposition(
 
 
 def reopen_proposition(*, by: Any, pk: Any, version: int, reason: str = "") -> Proposition:
-    """Open again what was decided; history keeps what it was. Raises Refused (`proposition-open`); ValidationError without a reason."""
-    with change(visible_propositions(by), pk, by=by, may=MAY, version=version, event="proposition.reopened", reason=reason) as proposition:
-        if proposition.state == State.OPEN:
-            raise Refused("proposition-open", "It is open already.")
-        need_reason(reason, "Say why it is opened again.")
-        assign(proposition, {"state": State.OPEN, **_UNDECIDED})
+    """Open again what was decided; history keeps what it was.
+
+    Raises Refused: `pilot-closed`, `proposition-open`; ValidationError without a reason.
+    """
+    rows = visible_propositions(by)
+    with transaction.atomic():
+        if held := rows.filter(pk=pk).first():
+            require(by, MAY, held)
+            lock_open(by, held.pilot_id)
+        with change(rows, pk, by=by, may=MAY, version=version, event="proposition.reopened", reason=reason) as proposition:
+            if proposition.state == State.OPEN:
+                raise Refused("proposition-open", "It is open already.")
+            need_reason(reason, "Say why it is opened again.")
+            assign(proposition, {"state": State.OPEN, **_UNDECIDED})
     return proposition
 
 

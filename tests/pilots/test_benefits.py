@@ -138,6 +138,9 @@ def test_a_correction_stands_in_its_place_and_both_stay(call, browse, people, be
         services.correct_benefit_reading(by=people["officer"], pk=wrong.pk, version=1, value=Decimal(1), reason="r")
     assert refused.value.rule == "corrected-already"
     right = BenefitReading.objects.get(corrects=wrong)
+    body = {"benefit": str(benefit.pk), "kind": "actual", "on": "2018-01-01", "value": "1", "evidence": PAPER, "corrects": str(wrong.pk)}
+    again = call("officer").post("/api/v1/benefit-readings/", body)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/corrected-already")
     services.correct_benefit_reading(by=people["officer"], pk=right.pk, version=1, value=Decimal("71.5"), reason="Recounted.")
     assert answer(call, benefit)["actual"] == "71.50"
 

@@ -306,3 +306,11 @@ def test_a_share_beyond_its_bounds_is_told_beside_it(call, people, share):
         "/api/v1/claims/", {"thing": str(made.pk), "pilot": str(pilot("Estates", "Camden").pk), "area": str(borough("Camden").pk), "share": share}
     )
     assert answer.status_code in (400, 409), answer.content
+
+
+def test_a_claim_is_given_its_share_once(call, people):
+    made = thing(Prevention=None)
+    of = str(made.claims.get().pk)
+    body = {"shares": [{"claim": of, "share": "40"}, {"claim": of, "share": "100"}], "reason": "r"}
+    refused = call("officer").post(f"/api/v1/claimed-things/{made.pk}/share/", body, **{"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (400, "/shares")

@@ -55,7 +55,7 @@ def test_all_that_is_missing_is_named(call, pilot):
     assert said == {
         "/lead": "Name its lead organisation.",
         "/place": "Name at least one place.",
-        "/start": "Say when it started.",
+        "/start": "Say when it started: a day that has come.",
         "/senior_owner": "Name the post of its senior responsible owner.",
     }
     assert all(words in body["detail"] for words in said.values())
@@ -94,7 +94,7 @@ def test_every_way_in_meets_the_same_gate(call, people, pilot):
         ("testing", lambda p: Proposition.objects.filter(pilot=p).delete(), "proposition"),
         ("case_submitted", lambda p: BusinessCase.objects.filter(pilot=p).update(evidence=None), "outline_case"),
         ("case_submitted", lambda p: BusinessCase.objects.filter(pilot=p).update(status="sent_back"), "outline_case"),
-        ("case_submitted", lambda p: BusinessCase.objects.filter(pilot=p).update(level=""), "outline_case"),
+        ("decided", lambda p: BusinessCase.objects.filter(pilot=p, level="full").update(level=""), "full_case"),
         ("decided", lambda p: BusinessCase.objects.filter(pilot=p, level="full").update(economic=False), "five_cases"),
         ("adopted", lambda p: Proposition.objects.filter(pilot=p, state="granted").update(state="open", clause=None), "granted"),
     ],
@@ -107,7 +107,7 @@ def test_each_thing_that_a_gate_asks_for_counts(people, pilot, stage, spoil, mis
     spoil(pilot)
     with pytest.raises(Refused) as refused:
         move(people["officer"], pilot, stage)
-    assert list(refused.value.errors) == [missing]
+    assert next(iter(refused.value.errors)) == missing
 
 
 def test_back_a_stage_with_a_reason_and_closed_from_anywhere(call, people, pilot):
@@ -144,6 +144,17 @@ def test_a_pilot_that_owes_a_return_is_not_closed(call, people, pilot):
     assert move(people["officer"], pilot, "closed").stage == "closed"
 
 
+def test_a_case_whose_level_no_source_gives_counts_as_submitted_and_not_as_full(people, pilot):
+    for each in ("launched", "testing"):
+        fit_for(pilot, each)
+        move(people["officer"], pilot, each)
+    fit_for(pilot, "case_submitted")
+    BusinessCase.objects.filter(pilot=pilot).update(level="", title="The case", **dict.fromkeys(FIVE_CASES, True))
+    assert move(people["officer"], pilot, "case_submitted").stage == "case_submitted"
+    with pytest.raises(Refused, match="Submit a full business case"):
+        move(people["officer"], pilot, "decided")
+
+
 def test_without_authority_nothing_moves_though_the_gate_stands_open(people):
     pilot = fit_for(Pilot.objects.create(name="P", theme="estates", summary="s"), "launched")
     with pytest.raises(Refused) as refused:
@@ -159,7 +170,7 @@ def test_the_page_shows_each_gate_and_moves_through_it(browse, people, pilot):
     assert "Name at least one place." in shown and f"/pilots/{pilot.pk}/people/" in shown
     refused = client.post(path, as_form(page, stage="launched", reason="We have begun."))
     words = refused.content.decode()
-    assert refused.status_code == 409 and "Say when it started. (Rule: gate not met.)" in words and "We have begun." in words
+    assert refused.status_code == 409 and "Say when it started: a day that has come. (Rule: gate not met.)" in words and "We have begun." in words
     fit_for(pilot, "launched")
     page = client.get(path)
     assert client.post(path, as_form(page, stage="launched", reason="")).status_code == 422
@@ -167,6 +178,7 @@ def test_the_page_shows_each_gate_and_moves_through_it(browse, people, pilot):
     assert stale.status_code == 409 and "changed this record after you opened it" in stale.content.decode()
     done = client.post(path, as_form(page, stage="launched", reason="So."))
     assert (done.status_code, done["Location"]) == (302, f"/pilots/{pilot.pk}/")
+    assert "The stage has moved, under delegation DLG-" in client.get(done["Location"]).content.decode()
     assert browse("hackney").get(path).status_code == 403
     assert "Before it can become “testing”" in browse("reader").get(f"/pilots/{pilot.pk}/").content.decode()
 
