@@ -1,17 +1,23 @@
 """The questions that may be asked of the estate."""
 
 from .buildings import BuildingFilter, OccupationFilter
+from .estate import OVER, By, EstateFilter
 from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
 from .plots import PlotFilter
+from .reporting import amount, reported
 from .returns import ReturnFilter
 from .shared import AnyFlag
-from .sites import SiteFilter
+from .sites import LATEST, SiteFilter
 
 __all__ = [
+    "LATEST",
+    "OVER",
     "AnyFlag",
     "BuildingFilter",
+    "By",
+    "EstateFilter",
     "HoldingFilter",
     "IdentifierFilter",
     "ImportFilter",
@@ -20,4 +26,6 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "amount",
+    "reported",
 ]

@@ -1,3 +1,3 @@
-from . import imports, register, sites
+from . import estate, imports, register, sites
 
-urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *estate.urlpatterns, *register.urlpatterns, *imports.urlpatterns]

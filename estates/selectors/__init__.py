@@ -1,6 +1,8 @@
 """What may be read about the estate."""
 
 from .buildings import buildings, occupations, visible_buildings, visible_occupations
+from .estate import estate_dashboard, estate_form, estate_years
+from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import importer, importing_for, imports, rows_in_error, rows_of, visible_imports
@@ -14,6 +16,11 @@ __all__ = [
     "SUMMED",
     "asked_day",
     "buildings",
+    "estate_dashboard",
+    "estate_form",
+    "estate_of",
+    "estate_sites",
+    "estate_years",
     "former_returns",
     "history_page",
     "holding_totals",

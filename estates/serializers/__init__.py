@@ -1,6 +1,7 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
 from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
+from .estate import EstateSerializer, OwnerEstateSerializer
 from .flags import Flags
 from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
 from .identifiers import IdentifierInput, IdentifierSerializer
@@ -27,6 +28,7 @@ __all__ = [
     "BuildingInput",
     "BuildingSerializer",
     "Changes",
+    "EstateSerializer",
     "Findings",
     "Flags",
     "FormerReturns",
@@ -41,6 +43,7 @@ __all__ = [
     "ImportSerializer",
     "OccupationInput",
     "OccupationSerializer",
+    "OwnerEstateSerializer",
     "OwnersSerializer",
     "PersonBrief",
     "PlotInput",
