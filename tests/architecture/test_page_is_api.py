@@ -71,6 +71,9 @@ FIGURES = [
     ("/returns/roll-up/?from=2018-Q1&to=2018-Q1", "roll_up", "/api/v1/returns-roll-up/?from=2018-Q1&to=2018-Q1"),
     ("/estates/", "totals", "/api/v1/sites/summary/"),
     ("/estates/", "published", "/api/v1/sites/published/"),
+    ("/estates/dashboard/", "estate", "/api/v1/estate-dashboard/"),
+    ("/estates/dashboard/?by=year&flagged=false", "estate", "/api/v1/estate-dashboard/?by=year&flagged=false"),
+    ("/estates/dashboard/?by=borough&year=2016-17", "estate", "/api/v1/estate-dashboard/?by=borough&year=2016-17"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -144,6 +147,7 @@ BENEATH = [
     ("pilots:return", "content", "pilot-returns/{}/content"),
     ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
     ("estates:site-holdings", "owners", "sites/{}/owners"),
+    ("estates:estateowner", "estate", "organisations/{}/estate"),
 ]  # the same, of what belongs to a record
 
 
@@ -245,6 +249,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/returns/roll-up/",
         "/returns/roll-up.csv",
         "/returns/roll-up.pdf",
+        "/estates/dashboard/",
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}

@@ -286,6 +286,7 @@ def test_a_sensitive_site_changes_nothing_for_the_unentitled(people, call, brows
     from tests.estates.conftest import MILE_END
     from tests.estates.test_sensitive import plain
 
+    hackney = borough("Hackney")
     imported(people["officer"], eric())
     owner_pk = Organisation.objects.get(ods_code="R1H").pk
     queries = ("", "?by=borough", "?by=sub_region", "?by=year", "?year=2016-17", f"?organisation={owner_pk}", "?flagged=true")
@@ -299,7 +300,7 @@ def test_a_sensitive_site_changes_nothing_for_the_unentitled(people, call, brows
     before, entitled = everything(role), everything("officer")
     imported(people["officer"], eric([{**MILE_END, **HOUSE}]), "eric_2016-17_more.csv")
     imported(people["officer"], eric([{**MILE_END, **HOUSE}]), "eric_2015-16_more.csv", year="2015-16")
-    Site.objects.filter(code="R1H99").update(sensitive=True, area=borough("Hackney"))
+    Site.objects.filter(code="R1H99").update(sensitive=True, area=hackney)
     after = everything(role)
     assert [path for path in before if before[path] != after[path]] == []
     assert call(role).get("/api/v1/estate-dashboard/?year=2015-16").status_code == 400  # as where nobody returned anything
