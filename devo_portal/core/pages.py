@@ -72,7 +72,10 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Evidence", "/evidence/"),
         ),
     ),
-    ("Estates", (("Register", "/estates/"), ("Dashboard", "/estates/dashboard/"), ("", "/sites/"), ("", "/imports/"))),
+    (
+        "Estates",
+        (("Register", "/estates/"), ("Dashboard", "/estates/dashboard/"), ("", "/estates/organisations/"), ("", "/sites/"), ("", "/imports/")),
+    ),
     (
         "Boards",
         (

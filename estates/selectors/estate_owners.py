@@ -136,12 +136,7 @@ def _compared(key: str, pk: Any, by_owner: Mapping[Any, Parts], peers: Mapping[s
     }
 
 
-_QUARTERS = {
-    "highest": "in the highest quarter",
-    "upper": "above the median, below the highest quarter",
-    "lower": "at or below the median, not in the lowest quarter",
-    "lowest": "in the lowest quarter",
-}
+_QUARTERS = {"highest": "in the highest quarter", "upper": "above the median", "lower": "at or below the median", "lowest": "in the lowest quarter"}
 
 
 def _said(title: str, own: Any, said: Mapping[str, Any], unit: str) -> str:

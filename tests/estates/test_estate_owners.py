@@ -43,7 +43,7 @@ def test_it_stands_among_those_with_sites_of_its_main_type_where_no_type_is_retu
     said = benchmark(answer)
     assert (said["value"], said["place"], said["of"], said["peers"]) == ("4.00", 2, 5, 6)
     assert (said["lower"], said["median"], said["upper"], said["quarter"]) == ("2.00", "3.00", "4.00", "upper")
-    assert said["said"] == "Maintenance backlog: £4.00 per m², 2nd highest of 5 and above the median, below the highest quarter; the median is £3.00."
+    assert said["said"] == "Maintenance backlog: £4.00 per m², 2nd highest of 5 and above the median; the median is £3.00."
     assert "where the median of its peers is £3.00" in answer["standing"]
     assert benchmark(ask(call, "Silent"))["said"].endswith("not reported together with the floor, so it cannot be compared.")
     assert "too few for a quartile" in benchmark(ask(call, "Other"))["said"]
