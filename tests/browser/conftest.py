@@ -59,7 +59,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(answers: Callable[[], bool], what: str, seconds: float = 90) -> None:
+def until(answers: Callable[[], bool], what: str, seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while not answers():
         assert time.monotonic() < deadline, f"{what} did not come up in {seconds} s"
