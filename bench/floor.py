@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench import opt_ins, places, portfolio
+from bench import estate, opt_ins, places, portfolio
 from devo_portal.core.accounts import BearerToken
 from devo_portal.urls import urlpatterns as portal
 
@@ -60,4 +60,5 @@ urlpatterns = [
     path("api/v1/floor/matrix/", opt_ins.floor),
     path("api/v1/floor/portfolio/", portfolio.floor),
     path("api/v1/floor/map/<str:view>/", places.floor),
+    path("api/v1/floor/estate/", estate.floor),
 ]

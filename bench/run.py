@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from bench import eric, opt_ins, places, portfolio, schedule
+from bench import eric, estate, opt_ins, places, portfolio, schedule
 from bench.measures import Measure, paired
 from devo_portal.core.models import Organisation, Role, User
 from estates import services
@@ -123,6 +123,7 @@ def all_measures(number: int) -> Iterator[Measure]:
     assert browser.get("/estates/").status_code == 200
     yield paired("HTML register page", lambda: browser.get("/estates/"), listing, limit=4)
     assert EstateReturn.objects.count() == number
+    yield from estate.measures(get, browser.get)
     yield from opt_ins.measures(get, browser.get)
     yield from schedule.measures(officer, browser.get)
     yield from places.measures(get)

@@ -15,7 +15,7 @@ from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
-VIEWS = [*governance.urls.VIEWS, *pilots.urls.VIEWS]
+VIEWS = [*governance.urls.VIEWS, *pilots.urls.VIEWS, *estates.urls.VIEWS]
 ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in VIEWS), "programme", "search")  # what the root lists
 router = SimpleRouter(use_regex_path=False)
 for plural, viewset in RESOURCES:
@@ -36,6 +36,7 @@ urlpatterns = [
     path("api/v1/openapi.json", SpectacularAPIView.as_view(renderer_classes=[JSON]), name="openapi"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="openapi"), name="api-docs"),
     path("api/v1/", include(governance.urls.API_PATHS)),
+    path("api/v1/", include(estates.urls.API_PATHS)),
     path("api/v1/", include(router.urls)),
     path("accounts/email/", RedirectView.as_view(pattern_name="mfa_index")),  # an administrator changes addresses
     path("accounts/2fa/totp/activate/", Activate.as_view()),

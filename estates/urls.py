@@ -3,3 +3,5 @@ from . import api, pages
 app_name = "estates"
 urlpatterns = pages.urlpatterns
 API = api.API
+VIEWS = api.VIEWS
+API_PATHS = api.PATHS

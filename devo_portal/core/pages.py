@@ -72,7 +72,10 @@ PLACES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Evidence", "/evidence/"),
         ),
     ),
-    ("Estates", (("", "/estates/"), ("", "/sites/"), ("", "/imports/"))),
+    (
+        "Estates",
+        (("Register", "/estates/"), ("Dashboard", "/estates/dashboard/"), ("", "/estates/organisations/"), ("", "/sites/"), ("", "/imports/")),
+    ),
     (
         "Boards",
         (
@@ -102,7 +105,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     for name, rooms in PLACES:
         first = rooms[0][1]
         within = [url for _, url in rooms if request.path == url or (url != "/" and request.path.startswith(url))]
-        named = [{"name": room, "url": url, "here": url in within} for room, url in rooms if room]
+        nearest = max(within, key=len, default="")  # /estates/dashboard/ is not the register, though its address lies beneath
+        named = [{"name": room, "url": url, "here": url == nearest} for room, url in rooms if room]
         places.append({"name": name, "url": first, "here": bool(within), "rooms": named})
     acts_for = user.current_memberships if user is not None and user.is_authenticated else []
     return {"places": places, "acts_for": acts_for, "as_at": timezone.now()}

@@ -1,3 +1,5 @@
-from . import buildings, holdings, identifiers, imports, plots, returns, sites
+from . import buildings, estate, holdings, identifiers, imports, plots, returns, sites
 
 API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API]
+VIEWS = estate.VIEWS
+PATHS = estate.PATHS

@@ -1,18 +1,24 @@
 """The questions that may be asked of the estate."""
 
 from .buildings import BuildingFilter, OccupationFilter
+from .estate import OVER, By, EstateFilter
 from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
 from .places import borough_differs, in_box, numbers, read_box
 from .plots import PlotFilter
+from .reporting import amount, reported
 from .returns import ReturnFilter
 from .shared import AnyFlag
-from .sites import SiteFilter
+from .sites import LATEST, SiteFilter
 
 __all__ = [
+    "LATEST",
+    "OVER",
     "AnyFlag",
     "BuildingFilter",
+    "By",
+    "EstateFilter",
     "HoldingFilter",
     "IdentifierFilter",
     "ImportFilter",
@@ -21,8 +27,10 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "amount",
     "borough_differs",
     "in_box",
     "numbers",
     "read_box",
+    "reported",
 ]

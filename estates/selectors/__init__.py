@@ -1,6 +1,8 @@
 """What may be read about the estate."""
 
 from .buildings import buildings, occupations, visible_buildings, visible_occupations
+from .estate import estate_dashboard, estate_form, estate_years
+from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
@@ -17,6 +19,11 @@ __all__ = [
     "borough_outlines",
     "boroughs",
     "buildings",
+    "estate_dashboard",
+    "estate_form",
+    "estate_of",
+    "estate_sites",
+    "estate_years",
     "former_returns",
     "history_page",
     "holding_totals",

@@ -1,6 +1,7 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
 from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
+from .estate import EstateSerializer, OwnerEstateSerializer
 from .flags import Flags
 from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
 from .identifiers import IdentifierInput, IdentifierSerializer
@@ -29,6 +30,7 @@ __all__ = [
     "BuildingInput",
     "BuildingSerializer",
     "Changes",
+    "EstateSerializer",
     "Findings",
     "Flags",
     "FormerReturns",
@@ -45,6 +47,7 @@ __all__ = [
     "OccupationInput",
     "OccupationSerializer",
     "OutlinesSerializer",
+    "OwnerEstateSerializer",
     "OwnersSerializer",
     "PersonBrief",
     "PlaceInput",

@@ -269,6 +269,7 @@ RECORDS = {
     "claim": lambda: Claim.objects.filter(pilot__name="Haringey").order_by("id").first(),
     "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
     "site": lambda: Site.objects.order_by("name").first(),
+    "estateowner": lambda: Site.objects.select_related("organisation").order_by("name")[0].organisation,
     **{
         noun: lambda model=model: model.objects.filter(site=Site.objects.order_by("name").first()).order_by("id").first()
         for noun, model in zip(REGISTER, (Identifier, Building, Occupation, Holding, Plot), strict=True)

@@ -73,6 +73,9 @@ FIGURES = [
     ("/estates/", "published", "/api/v1/sites/published/"),
     ("/estates/map/", "map", "/api/v1/sites/map/"),
     ("/estates/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community", "map", "/api/v1/sites/map/?bbox=-0.3,51.4,0.1,51.6&zoom=12&type=community"),
+    ("/estates/dashboard/", "estate", "/api/v1/estate-dashboard/"),
+    ("/estates/dashboard/?by=year&flagged=false", "estate", "/api/v1/estate-dashboard/?by=year&flagged=false"),
+    ("/estates/dashboard/?by=borough&year=2016-17", "estate", "/api/v1/estate-dashboard/?by=borough&year=2016-17"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -146,6 +149,7 @@ BENEATH = [
     ("pilots:return", "content", "pilot-returns/{}/content"),
     ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
     ("estates:site-holdings", "owners", "sites/{}/owners"),
+    ("estates:estateowner", "estate", "organisations/{}/estate"),
 ]  # the same, of what belongs to a record
 
 
@@ -248,6 +252,7 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/returns/roll-up.csv",
         "/returns/roll-up.pdf",
         "/estates/map/",  # a view of the list of sites; FIGURES has its map
+        "/estates/dashboard/",
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}
