@@ -15,7 +15,7 @@ from devo_portal.core.middleware import handler
 from devo_portal.core.wire import JSON
 
 RESOURCES = [*directory.API, *governance.urls.API, *pilots.urls.API, *estates.urls.API]
-VIEWS = [*governance.urls.VIEWS, *pilots.urls.VIEWS]
+VIEWS = [*governance.urls.VIEWS, *pilots.urls.VIEWS, *estates.urls.VIEWS]
 ROOMS = (*(plural for plural, _ in RESOURCES), *(name for name, _ in VIEWS), "programme", "search")  # what the root lists
 router = SimpleRouter(use_regex_path=False)
 for plural, viewset in RESOURCES:

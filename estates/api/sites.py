@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from devo_portal.core.api import RecordViewSet, figures
+from devo_portal.core.api import RecordViewSet, figures, verb
 from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
 from .. import selectors, services
-from ..serializers import FormerReturns, OwnersSerializer, PublishedSerializer, SiteInput, TotalsSerializer
+from ..serializers import ConfirmInput, FormerReturns, OwnersSerializer, PublishedSerializer, SiteInput, SiteQualitySerializer, TotalsSerializer
 
 
 class SiteViewSet(RecordViewSet):
@@ -20,6 +20,15 @@ class SiteViewSet(RecordViewSet):
     takes = SiteInput
     updates = staticmethod(services.update_site)
     summary = figures(selectors.register_totals, TotalsSerializer, "The register's figures, over the sites that the filter leaves.")
+
+    confirm = verb("confirm", services.confirm_site, ConfirmInput, "Say that the site is still as the register says; it is asked again in a year.")
+
+    @extend_schema(responses=SiteQualitySerializer)
+    @action(detail=True)
+    def quality(self, request: Any, pk: Any) -> HttpResponse:
+        """The site's findings, its score, and when it was last confirmed."""
+        check_names(request.query_params, ())
+        return self.send(selectors.site_quality(request.user, pk))
 
     @extend_schema(responses=PublishedSerializer)
     @action(detail=False)

@@ -5,6 +5,7 @@ from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
 from .plots import PlotFilter
+from .quality import ConfirmationFilter, WaiverFilter
 from .returns import ReturnFilter
 from .shared import AnyFlag
 from .sites import SiteFilter
@@ -12,6 +13,7 @@ from .sites import SiteFilter
 __all__ = [
     "AnyFlag",
     "BuildingFilter",
+    "ConfirmationFilter",
     "HoldingFilter",
     "IdentifierFilter",
     "ImportFilter",
@@ -20,4 +22,5 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "WaiverFilter",
 ]

@@ -1,3 +1,3 @@
-from . import imports, register, sites
+from . import imports, quality, register, sites
 
-urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *quality.urlpatterns, *imports.urlpatterns]

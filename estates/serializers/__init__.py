@@ -18,6 +18,18 @@ from .imports import (
     progress_key,
 )
 from .plots import PlotInput, PlotSerializer
+from .quality import (
+    Confirmed,
+    ConfirmInput,
+    ConfirmManyInput,
+    FindingList,
+    QualityFigures,
+    QualityWaiverInput,
+    QualityWaiverSerializer,
+    RulesSerializer,
+    SiteConfirmationSerializer,
+    SiteQualitySerializer,
+)
 from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
 from .sites import PublishedSerializer, SiteBrief, SiteInput, SiteSerializer, TotalsSerializer
 
@@ -27,6 +39,10 @@ __all__ = [
     "BuildingInput",
     "BuildingSerializer",
     "Changes",
+    "ConfirmInput",
+    "ConfirmManyInput",
+    "Confirmed",
+    "FindingList",
     "Findings",
     "Flags",
     "FormerReturns",
@@ -47,12 +63,18 @@ __all__ = [
     "PlotSerializer",
     "Progress",
     "PublishedSerializer",
+    "QualityFigures",
+    "QualityWaiverInput",
+    "QualityWaiverSerializer",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",
     "RowValues",
+    "RulesSerializer",
     "SiteBrief",
+    "SiteConfirmationSerializer",
     "SiteInput",
+    "SiteQualitySerializer",
     "SiteSerializer",
     "TotalsSerializer",
     "progress_key",

@@ -5,6 +5,7 @@ from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .plots import create_plot, remove_plot, update_plot
+from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
 from .sites import update_site
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "check_import",
     "claim_identifier",
     "confirm_import",
+    "confirm_site",
+    "confirm_sites",
     "create_building",
     "create_holding",
     "create_occupation",
@@ -30,5 +33,7 @@ __all__ = [
     "update_plot",
     "update_site",
     "waiting_imports",
+    "waive_finding",
     "withdraw_identifier",
+    "withdraw_waiver",
 ]
