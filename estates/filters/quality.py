@@ -1,7 +1,7 @@
 """How the rules of quality are asked of the database, and what may be asked of what people say about them.
 
 Each question is asked of a set of sites (`selectors.sites.rows`) that carries what depends on its reader: `latest_year`,
-`plots_ha`, and `disputed`, the identifiers of each that another site claims, as far as the reader may see.
+`plots_ha`, `in_dispute`, and `disputed`, the identifiers of each that another site claims, as far as the reader may see.
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, TextField, UUIDField, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, TextField, UUIDField, Value
 from django.db.models.functions import Cast, Coalesce, Left
 from django.utils import timezone
 
@@ -32,11 +32,21 @@ def holds_today(day: date, path: str = "") -> Q:
     )
 
 
+def _over(day: date, path: str) -> Q:
+    """Rows whose record at `path` is not there, or does not hold on the day."""
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__starts_on__gt": day}) | Q(**{f"{path}__ends_on__lt": day})
+
+
 def _topmost(day: date) -> QuerySet[Any]:
     """Interests of the day that lie beneath no other of the day, as far as two above them."""
-    beneath = Q(superior__isnull=False) & holds_today(day, "superior__")
-    further = Q(superior__superior__isnull=False) & holds_today(day, "superior__superior__")
-    return Holding.objects.filter(holds_today(day)).exclude(pk__in=Holding.objects.filter(beneath | further).values("pk")).order_by()
+    return Holding.objects.filter(holds_today(day), _over(day, "superior"), _over(day, "superior__superior")).order_by()
+
+
+def _contested(day: date) -> QuerySet[Any]:
+    """`{site, ...}` of the interests that more than one holds on the day."""
+    today = Holding.objects.filter(holds_today(day), tenure__in=_TENURES).order_by()
+    alike = today.values("site", "tenure", "part", "building", "superior")
+    return alike.annotate(holders=Count("organisation", distinct=True)).filter(holders__gt=1)
 
 
 def _rivals(day: date) -> QuerySet[Any]:
@@ -77,10 +87,10 @@ def _breaks(code: str, day: date) -> Q:
         ),
         "no_owner": lambda: ~Q(pk__in=Holding.objects.filter(holds_today(day)).values("site")),
         "holdings_over_gross": lambda: Q(pk__in=_held_over(day).values("site")),
-        "overlapping_interests": lambda: Q(pk__in=_rivals(day).values("site")),
+        "overlapping_interests": lambda: Q(pk__in=_contested(day).values("site")),
         "occupied_over_building": lambda: Q(pk__in=_overfull(day).values("site")),
         "plots_over_land": lambda: Q(plots_ha__gt=F("current_return__land_ha")),
-        "disputed_identifier": lambda: Q(disputed__isnull=False),
+        "disputed_identifier": lambda: Q(in_dispute=True),
         "no_postcode": lambda: _NAMED & Q(postcode=""),
         "no_borough": lambda: _NAMED & Q(area=None),
     }[code]()
@@ -96,7 +106,7 @@ def _words(*parts: Any) -> Func:
 
 def _listed(rows: QuerySet[Any], each: Any) -> Subquery:
     """One text of all the rows of a site, in order."""
-    told = rows.filter(site=OuterRef("pk")).order_by().values("site").annotate(told=StringAgg(each, Value(", "), ordering=each))
+    told = rows.filter(site=OuterRef("pk")).order_by().values("site").annotate(told=StringAgg(each, Value(", "), order_by=each))
     return Subquery(told.values("told"), output_field=TextField())
 
 

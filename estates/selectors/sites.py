@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
-from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 
@@ -52,11 +52,13 @@ def judged_sites(user: Any) -> QuerySet[Site]:
     latest = Site.objects.filter(open_to(user, ""), current_return__isnull=False, organisation__kind=Organisation.Kind.TRUST)
     plots = Plot.objects.filter(open_to(user, plots=True), site=OuterRef("pk")).order_by().values("site").annotate(sum=Sum("land_ha"))
     mine: QuerySet[Any] = visible_identifiers(user)
-    disputed = mine.filter(conflict=True, site=OuterRef("pk")).order_by().values("site")
+    claims = mine.filter(conflict=True, site=OuterRef("pk"))
+    disputed = claims.order_by().values("site")
     return rows.annotate(
         latest_year=Subquery(latest.order_by("-current_return__year").values("current_return__year")[:1]),
         plots_ha=Subquery(plots.values("sum"), output_field=DecimalField(max_digits=20, decimal_places=4)),
-        disputed=Subquery(disputed.annotate(all=StringAgg("value", Value(", "), ordering="value")).values("all"), output_field=TextField()),
+        in_dispute=Exists(claims),
+        disputed=Subquery(disputed.annotate(all=StringAgg("value", Value(", "), order_by="value")).values("all"), output_field=TextField()),
     )
 
 
