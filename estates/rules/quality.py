@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ..eric.quality import EXPLANATIONS, LAND_TO_FLOOR, LEASED_FLOOR_M2, FlagCode
 
 STOPS, LOOK = "stops", "look"
-SEVERITIES = {STOPS: "Stops a total being trusted", LOOK: "To look at"}
+SEVERITIES = {STOPS: "Stops a total", LOOK: "To look at"}
 WEIGHTS = {STOPS: 20, LOOK: 5}  # points that a finding takes from a site's 100
 FORMULA = (
     f"A site begins with 100 points. Each finding that is not waived takes {WEIGHTS[STOPS]} where it stops a total being trusted, "
