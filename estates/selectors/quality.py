@@ -313,11 +313,12 @@ def quality_page(user: Any, organisation: Any, params: Mapping[str, Any]) -> dic
     """An owner's findings and stale sites. Raises Http404."""
     asked = {"organisation": str(organisation)}
     quality = estate_quality(user, asked)
-    more = {name: params[name] for name in ("cursor", "rule", "waived") if params.get(name)}
-    check_names(params, ("cursor", "rule", "waived"))
+    check_names(params, ("cursor", "organisation", "waived"))  # as the address of the next page has them
+    more = {"cursor": params["cursor"]} if params.get("cursor") else {}
     return {
         "quality": quality,
-        "findings": findings(user, {**asked, **more}),
+        "findings": findings(user, {**asked, "waived": "false", **more}),
+        "waived": findings(user, {**asked, "waived": "true"}),
         "stale": stale_sites(user, organisation, 20),
         "yours": covers(reach(user, Permission.SITE_EDIT), UUID(str(organisation))),
     }

@@ -182,7 +182,10 @@ SECTIONS = [
     ),
     ("pilots:people", {"pilot": _HEAD, "roles": "/api/v1/pilot-roles/?pilot={}"}),
     ("pilots:history", {"pilot": _HEAD}),
-    ("estates:quality-owner", {"quality": "/api/v1/estate-quality/?organisation={}", "findings": "/api/v1/estate-findings/?organisation={}"}),
+    (
+        "estates:quality-owner",
+        {"quality": "/api/v1/estate-quality/?organisation={}", "findings": "/api/v1/estate-findings/?organisation={}&waived=false"},
+    ),
 ]
 
 
