@@ -83,6 +83,8 @@ def describe_a_site(by: Any) -> None:
     services.claim_identifier(scheme="uprn", value="100023336956", **made)
     services.claim_identifier(scheme="title_number", value="TGL123456", **made)
     services.claim_identifier(by=by, site=second.pk, scheme="title_number", value="TGL123456", dispute=True, illustrative=True)
+    services.confirm_site(by=by, pk=second.pk, version=second.version, note="Illustrative.")
+    services.waive_finding(by=by, site=first.pk, rule="disputed_identifier", why="Illustrative: one title covers both.")
 
 
 def fill() -> dict[str, Any]:

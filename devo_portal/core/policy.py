@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SITE_EDIT = "site.edit"
     SITE_SENSITIVE = "site.sensitive"
     ESTATES_IMPORT = "estates.import"
+    QUALITY_WAIVE = "quality.waive"
     ADMIN_USE = "admin.use"
     ORGANISATION_EDIT = "organisation.edit"
     PERSON_EDIT = "person.edit"
@@ -53,6 +54,7 @@ LABELS: Final = {
     Permission.SITE_EDIT: "Change sites, and keep their identifiers, buildings, holdings and plots",
     Permission.SITE_SENSITIVE: "Read sensitive sites and plots",
     Permission.ESTATES_IMPORT: "Import estate files",
+    Permission.QUALITY_WAIVE: "Waive findings about the quality of the register",
     Permission.ADMIN_USE: "Open the administration pages",
     Permission.ORGANISATION_EDIT: "Change organisations and areas",
     Permission.PERSON_EDIT: "Change people and memberships",
@@ -84,6 +86,7 @@ _OFFICER = dict.fromkeys(
         Permission.SITE_EDIT,
         Permission.SITE_SENSITIVE,
         Permission.ESTATES_IMPORT,
+        Permission.QUALITY_WAIVE,
         Permission.AGREEMENT_DRAFT,
         Permission.SIGNING_RUN,
         Permission.FUNCTION_EDIT,

@@ -1,5 +1,7 @@
-from . import buildings, estate, holdings, identifiers, imports, plots, returns, sites
+from . import buildings, estate, holdings, identifiers, imports, plots, quality, returns, sites
 
-API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API]
+API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API]
+
 VIEWS = estate.VIEWS
+
 PATHS = estate.PATHS

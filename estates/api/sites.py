@@ -12,6 +12,7 @@ from devo_portal.core.reads import check_names
 
 from .. import selectors, services
 from ..serializers import (
+    ConfirmInput,
     FormerReturns,
     MapSerializer,
     OutlinesSerializer,
@@ -19,6 +20,7 @@ from ..serializers import (
     PlaceInput,
     PublishedSerializer,
     SiteInput,
+    SiteQualitySerializer,
     TotalsSerializer,
 )
 
@@ -36,6 +38,15 @@ class SiteViewSet(RecordViewSet):
     boroughs = figures(
         selectors.borough_outlines, OutlinesSerializer, "The outlines of London's boroughs, by which points are told apart.", "boroughs"
     )
+
+    confirm = verb("confirm", services.confirm_site, ConfirmInput, "Say that the site is still as the register says; it is asked again in a year.")
+
+    @extend_schema(responses=SiteQualitySerializer)
+    @action(detail=True)
+    def quality(self, request: Any, pk: Any) -> HttpResponse:
+        """The site's findings, its score, and when it was last confirmed."""
+        check_names(request.query_params, ())
+        return self.send(selectors.site_quality(request.user, pk))
 
     @extend_schema(responses=PublishedSerializer)
     @action(detail=False)

@@ -7,6 +7,7 @@ from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
 from .places import borough_differs, in_box, numbers, read_box
 from .plots import PlotFilter
+from .quality import ConfirmationFilter, WaiverFilter
 from .reporting import amount, reported
 from .returns import ReturnFilter
 from .shared import AnyFlag
@@ -18,6 +19,7 @@ __all__ = [
     "AnyFlag",
     "BuildingFilter",
     "By",
+    "ConfirmationFilter",
     "EstateFilter",
     "HoldingFilter",
     "IdentifierFilter",
@@ -27,6 +29,7 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "WaiverFilter",
     "amount",
     "borough_differs",
     "in_box",

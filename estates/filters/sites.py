@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from devo_portal.core.filters import AnyOf, FilterSet, Reference, YesNo, django_filters
 from devo_portal.core.models import Area, Organisation
@@ -13,6 +14,7 @@ from ..models import EstateReturn, Site
 from ..rules.estate import BY_KEY, MEASURES
 from .identifiers import Claimed, SiteSearch
 from .places import InBorough, InBox, Intersects, WithinMetres, borough_differs
+from .quality import JUDGED, Finding, stale
 from .reporting import reported
 from .shared import AnyFlag
 
@@ -37,6 +39,13 @@ class Reports(django_filters.ChoiceFilter):
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         return qs.filter(reported(BY_KEY[value], LATEST)) if value else qs
+
+
+class Stale(YesNo):
+    """Yes or no of the sites that are still in the register."""
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return super().filter(qs.filter(JUDGED) if value else qs, value)
 
 
 class SiteFilter(FilterSet):
@@ -68,6 +77,9 @@ class SiteFilter(FilterSet):
     returned = django_filters.CharFilter(
         label="Has a return for the year", validators=[RegexValidator(r"^[0-9]{4}-[0-9]{2}$", "Give a financial year, such as 2016-17.")]
     )
+    finding = Finding(label="Finding")
+    finding_waived = Finding(waived=True, label="Finding waived")
+    stale = Stale(lambda: stale(timezone.localdate()), label="To be confirmed")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         asked = dict(self.form.cleaned_data)

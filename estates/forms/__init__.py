@@ -2,11 +2,14 @@
 
 from .imports import ImportForm, UndoForm
 from .places import PlaceForm
+from .quality import ConfirmSiteForm, ConfirmSitesForm, WaiverForm, WithdrawWaiverForm
 from .register import BuildingForm, HoldingForm, IdentifierForm, OccupationForm, PlotForm, WithdrawForm
 from .sites import SiteForm
 
 __all__ = [
     "BuildingForm",
+    "ConfirmSiteForm",
+    "ConfirmSitesForm",
     "HoldingForm",
     "IdentifierForm",
     "ImportForm",
@@ -15,5 +18,7 @@ __all__ = [
     "PlotForm",
     "SiteForm",
     "UndoForm",
+    "WaiverForm",
     "WithdrawForm",
+    "WithdrawWaiverForm",
 ]

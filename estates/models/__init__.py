@@ -4,6 +4,7 @@ from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
 from .places import AreaOutline, SiteCell
 from .plots import Plot
+from .quality import QualityWaiver, SiteConfirmation
 from .returns import EstateReturn
 from .sites import OfSite, Site
 
@@ -19,6 +20,8 @@ __all__ = [
     "Occupation",
     "OfSite",
     "Plot",
+    "QualityWaiver",
     "Site",
     "SiteCell",
+    "SiteConfirmation",
 ]

@@ -1,3 +1,3 @@
-from . import estate, imports, places, register, sites
+from . import estate, imports, places, quality, register, sites
 
-urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns, *places.urlpatterns, *estate.urlpatterns]
+urlpatterns = [*sites.urlpatterns, *register.urlpatterns, *imports.urlpatterns, *places.urlpatterns, *estate.urlpatterns, *quality.urlpatterns]

@@ -8,9 +8,34 @@ from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
+from .quality import (
+    confirmations,
+    estate_quality,
+    findings,
+    owner_to_edit,
+    quality_page,
+    quality_rules,
+    site_quality,
+    stale_sites,
+    visible_confirmations,
+    visible_waivers,
+    waivers,
+)
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
-from .sites import PLACES, SUMMED, history_page, published_totals, register_totals, returns_page, site_history, site_page, sites, visible_sites
+from .sites import (
+    PLACES,
+    SUMMED,
+    history_page,
+    judged_sites,
+    published_totals,
+    register_totals,
+    returns_page,
+    site_history,
+    site_page,
+    sites,
+    visible_sites,
+)
 
 __all__ = [
     "PLACES",
@@ -19,11 +44,14 @@ __all__ = [
     "borough_outlines",
     "boroughs",
     "buildings",
+    "confirmations",
     "estate_dashboard",
     "estate_form",
     "estate_of",
+    "estate_quality",
     "estate_sites",
     "estate_years",
+    "findings",
     "former_returns",
     "history_page",
     "holding_totals",
@@ -33,14 +61,18 @@ __all__ = [
     "importer",
     "importing_for",
     "imports",
+    "judged_sites",
     "keeper",
     "occupations",
     "open_to",
     "outlines_are",
+    "owner_to_edit",
     "owners_on",
     "plot_page",
     "plots",
     "published_totals",
+    "quality_page",
+    "quality_rules",
     "register_totals",
     "report_of",
     "returns",
@@ -50,9 +82,12 @@ __all__ = [
     "site_history",
     "site_map",
     "site_page",
+    "site_quality",
     "sites",
+    "stale_sites",
     "undoing_of",
     "visible_buildings",
+    "visible_confirmations",
     "visible_holdings",
     "visible_identifiers",
     "visible_imports",
@@ -60,5 +95,7 @@ __all__ = [
     "visible_plots",
     "visible_returns",
     "visible_sites",
+    "visible_waivers",
+    "waivers",
     "without",
 ]

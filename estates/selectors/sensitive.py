@@ -8,7 +8,8 @@ from django.db.models.functions import Cast
 from devo_portal.core.history import event_model
 from devo_portal.core.policy import ALL, Permission, reach
 
-from ..models import Building, Holding, Identifier, Occupation, Plot, Site
+from ..models import Building, Holding, Identifier, Occupation, Plot, QualityWaiver, Site, SiteConfirmation
+from ..rules.quality import OF_READER
 
 
 def open_to(user: Any, site: str = "site__", *, plots: bool = False) -> Q:
@@ -38,10 +39,11 @@ def hidden_subjects(user: Any) -> list[str]:
     ids = sites.values_list(Cast("pk", TextField()))
     within = [
         event_model(model).objects.filter(site_id__in=sites.values("pk")).order_by().values_list(Cast("pgh_obj_id", TextField()))
-        for model in (Building, Holding, Identifier, Occupation, Plot)
+        for model in (Building, Holding, Identifier, Occupation, Plot, QualityWaiver, SiteConfirmation)
     ]
     plots = event_model(Plot).objects.filter(sensitive=True).exclude(pgh_obj_id__in=Plot.objects.filter(open_to(user, plots=True)).values("pk"))
     if reached:
         plots = plots.exclude(site_id__in=Site.objects.filter(organisation__in=list(reached)).values("pk"))
-    found = ids.union(*within, plots.order_by().values_list(Cast("pgh_obj_id", TextField())))
+    waived = event_model(QualityWaiver).objects.filter(rule__in=OF_READER).order_by().values_list(Cast("pgh_obj_id", TextField()))
+    found = ids.union(*within, waived, plots.order_by().values_list(Cast("pgh_obj_id", TextField())))
     return [pk for (pk,) in found]

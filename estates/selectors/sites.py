@@ -4,20 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.http import Http404
 
 from devo_portal.core.history import Beneath, history
+from devo_portal.core.models import Organisation
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
 from ..eric.columns import label
 from ..filters import SiteFilter
-from ..models import Building, Holding, Identifier, Occupation, Site
+from ..models import Building, Holding, Identifier, Occupation, Plot, Site, SiteConfirmation
 from ..serializers import MEASURES, SiteDetail, SiteSerializer
-from .identifiers import identifiers
+from .identifiers import identifiers, visible_identifiers
 from .returns import former_returns, returns
 from .sensitive import open_to
 
@@ -45,8 +46,24 @@ def visible_sites(user: Any) -> QuerySet[Site]:
     )
 
 
+def judged_sites(user: Any) -> QuerySet[Site]:
+    """Each with what the rules of quality ask that depends on its reader (`filters/quality.py`)."""
+    rows = visible_sites(user)
+    latest = Site.objects.filter(open_to(user, ""), current_return__isnull=False, organisation__kind=Organisation.Kind.TRUST)
+    plots = Plot.objects.filter(open_to(user, plots=True), site=OuterRef("pk")).order_by().values("site").annotate(sum=Sum("land_ha"))
+    mine: QuerySet[Any] = visible_identifiers(user)
+    claims = mine.filter(conflict=True, site=OuterRef("pk"))
+    disputed = claims.order_by().values("site")
+    return rows.annotate(
+        latest_year=Subquery(latest.order_by("-current_return__year").values("current_return__year")[:1]),
+        plots_ha=Subquery(plots.values("sum"), output_field=DecimalField(max_digits=20, decimal_places=4)),
+        in_dispute=Exists(claims),
+        disputed=Subquery(disputed.annotate(all=StringAgg("value", Value(", "), order_by="value")).values("all"), output_field=TextField()),
+    )
+
+
 sites = ReadModel(
-    "sites", visible_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
+    "sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
 )
 
 
@@ -85,6 +102,7 @@ _BENEATH = (
     Beneath(Building, "site", "name", "building"),
     Beneath(Holding, "site", "organisation", "holding"),
     Beneath(Occupation, "site", "ref", "occupation"),
+    Beneath(SiteConfirmation, "site", "confirmed_on", "confirmation"),
 )  # not plots, of which some are sensitive where the site is not: each tells its own
 
 

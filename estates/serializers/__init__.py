@@ -21,6 +21,18 @@ from .imports import (
 )
 from .places import MapSerializer, OutlinesSerializer, PlaceInput
 from .plots import PlotInput, PlotSerializer
+from .quality import (
+    Confirmed,
+    ConfirmInput,
+    ConfirmManyInput,
+    FindingList,
+    QualityFigures,
+    QualityWaiverInput,
+    QualityWaiverSerializer,
+    RulesSerializer,
+    SiteConfirmationSerializer,
+    SiteQualitySerializer,
+)
 from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
 from .sites import PublishedSerializer, SiteBrief, SiteDetail, SiteInput, SiteSerializer, TotalsSerializer
 
@@ -30,7 +42,11 @@ __all__ = [
     "BuildingInput",
     "BuildingSerializer",
     "Changes",
+    "ConfirmInput",
+    "ConfirmManyInput",
+    "Confirmed",
     "EstateSerializer",
+    "FindingList",
     "Findings",
     "Flags",
     "FormerReturns",
@@ -55,13 +71,19 @@ __all__ = [
     "PlotSerializer",
     "Progress",
     "PublishedSerializer",
+    "QualityFigures",
+    "QualityWaiverInput",
+    "QualityWaiverSerializer",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",
     "RowValues",
+    "RulesSerializer",
     "SiteBrief",
+    "SiteConfirmationSerializer",
     "SiteDetail",
     "SiteInput",
+    "SiteQualitySerializer",
     "SiteSerializer",
     "TotalsSerializer",
     "UndoingSerializer",

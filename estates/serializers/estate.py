@@ -95,7 +95,7 @@ class EstateSerializer(serializers.Serializer):
     api = serializers.CharField()
 
 
-class OwnerBrief(serializers.Serializer):
+class EstateOwnerBrief(serializers.Serializer):
     id = serializers.UUIDField()
     ref = serializers.CharField()
     name = serializers.CharField()
@@ -147,7 +147,7 @@ class TrendLine(serializers.Serializer):
 class OwnerEstateSerializer(serializers.Serializer):
     """What one organisation returns about its estate."""
 
-    organisation = OwnerBrief()
+    organisation = EstateOwnerBrief()
     type = serializers.CharField(allow_blank=True, help_text="As its latest return says it.")
     year = serializers.CharField(allow_null=True)
     sites = serializers.IntegerField()

@@ -6,6 +6,7 @@ from .identifiers import claim_identifier, update_identifier, withdraw_identifie
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
+from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
 from .sites import update_site
 from .undoing import run_undo, undo_import
 
@@ -16,6 +17,8 @@ __all__ = [
     "check_import",
     "claim_identifier",
     "confirm_import",
+    "confirm_site",
+    "confirm_sites",
     "create_building",
     "create_holding",
     "create_occupation",
@@ -39,5 +42,7 @@ __all__ = [
     "update_plot",
     "update_site",
     "waiting_imports",
+    "waive_finding",
     "withdraw_identifier",
+    "withdraw_waiver",
 ]

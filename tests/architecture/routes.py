@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
-from estates.models import Building, Holding, Identifier, Import, Occupation, Plot, Site
+from estates.models import Building, Holding, Identifier, Import, Occupation, Plot, QualityWaiver, Site
 from governance.models import (
     Action,
     AgendaItem,
@@ -177,6 +177,10 @@ WRITES = {
     "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
     "estates:import-undo": Permission.ESTATES_IMPORT,
+    "estates:site-confirm": Permission.SITE_EDIT,
+    "estates:quality-confirm": Permission.SITE_EDIT,
+    "estates:site-waive": Permission.QUALITY_WAIVE,
+    "estates:waiver-withdraw": Permission.QUALITY_WAIVE,
 }
 # Pages of an import, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report"}
@@ -275,6 +279,8 @@ RECORDS = {
         for noun, model in zip(REGISTER, (Identifier, Building, Occupation, Holding, Plot), strict=True)
     },
     "import": Import.objects.first,
+    "quality": lambda: Site.objects.order_by("name").first().organisation,
+    "waiver": QualityWaiver.objects.first,
 }
 
 

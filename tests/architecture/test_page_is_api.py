@@ -50,6 +50,7 @@ LISTS = [
     ("/estates/imports/", "imports", "/api/v1/imports/"),
     ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
     ("/estates/plots/", "plots", "/api/v1/plots/"),
+    ("/estates/quality/waivers/", "waivers", "/api/v1/quality-waivers/"),
 ]
 FIGURES = [
     ("/", "programme", "/api/v1/programme/"),
@@ -76,6 +77,8 @@ FIGURES = [
     ("/estates/dashboard/", "estate", "/api/v1/estate-dashboard/"),
     ("/estates/dashboard/?by=year&flagged=false", "estate", "/api/v1/estate-dashboard/?by=year&flagged=false"),
     ("/estates/dashboard/?by=borough&year=2016-17", "estate", "/api/v1/estate-dashboard/?by=borough&year=2016-17"),
+    ("/estates/quality/", "quality", "/api/v1/estate-quality/"),
+    ("/estates/quality/rules/", "rules", "/api/v1/quality-rules/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
     ("/propositions/", "summary", "/api/v1/propositions/summary/"),
@@ -134,7 +137,7 @@ ITEMS = [
     ("pilots:budget", "budget", "budgets"),
     ("pilots:claimedthing", "thing", "claimed-things"),
     ("estates:site", "site", "sites"),
-    *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "history")),
+    *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "quality", "history")),
     ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
 ]
@@ -150,6 +153,7 @@ BENEATH = [
     ("pilots:return-check", "changes", "pilot-returns/{}/changes"),
     ("estates:site-holdings", "owners", "sites/{}/owners"),
     ("estates:estateowner", "estate", "organisations/{}/estate"),
+    ("estates:site-quality", "quality", "sites/{}/quality"),
 ]  # the same, of what belongs to a record
 
 
@@ -184,6 +188,10 @@ SECTIONS = [
     ),
     ("pilots:people", {"pilot": _HEAD, "roles": "/api/v1/pilot-roles/?pilot={}"}),
     ("pilots:history", {"pilot": _HEAD}),
+    (
+        "estates:quality-owner",
+        {"quality": "/api/v1/estate-quality/?organisation={}", "findings": "/api/v1/estate-findings/?organisation={}&waived=false"},
+    ),
 ]
 
 
@@ -220,7 +228,7 @@ def test_items(browse, call):
         assert as_sent(browser.get(path).context[name]) == caller.get(f"/api/v1/{beneath.format(record.pk)}/").json(), path
 
 
-def test_sections_of_a_pilot(browse, call):
+def test_sections_of_a_record(browse, call):
     browser, caller = browse("officer"), call("officer")
     for route, shown in SECTIONS:
         path, record = address(route)
@@ -253,6 +261,8 @@ def test_every_page_of_a_list_or_a_record_is_named_above():
         "/returns/roll-up.pdf",
         "/estates/map/",  # a view of the list of sites; FIGURES has its map
         "/estates/dashboard/",
+        "/estates/quality/",
+        "/estates/quality/rules/",
     }
     elsewhere |= {"/meetings/calendar/", "/meetings/mine.ics"}  # what is each person's own
     plain = {reverse_of(name) for name in pages() if name not in WRITES and "{}" not in reverse_of(name)}

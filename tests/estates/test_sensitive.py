@@ -57,9 +57,17 @@ def hide(by, register):
     identifier = services.claim_identifier(scheme="uprn", value="100023336956", dispute=True, **made)  # which the other site has
     services.claim_identifier(scheme="title_number", value="TGL99", **made)
     services.create_plot(by=by, site=register.pk, name="Safe annexe", land_ha="1", sensitive=True)
+    site.refresh_from_db()
+    services.confirm_site(by=by, pk=site.pk, version=site.version, note="A safe visit.")
+    services.waive_finding(by=by, site=site.pk, rule="no_postcode", why="It is a safe place.")
+    # What is seen only with the sensitive plot, and with the sensitive site's claim, is waived for the other site.
+    for rule in ("plots_over_land", "disputed_identifier"):
+        services.waive_finding(by=by, site=register.pk, rule=rule, why="Safe as it is.")
     gone = services.create_plot(by=by, site=register.pk, name="Safe shed", sensitive=True)
     services.remove_plot(by=by, pk=gone.pk, version=1, reason="Never so.")
     return {
+        "quality-waivers": site.qualitywaivers.get().pk,
+        "site-confirmations": site.siteconfirmations.get().pk,
         "sites": site.pk,
         "buildings": building.pk,
         "holdings": holding.pk,
@@ -85,13 +93,21 @@ def api_paths(register):
     yield from ("/api/v1/sites/published/", "/api/v1/holdings/summary/", "/api/v1/programme/", "/api/v1/search/?q=safe")
     yield from (f"/api/v1/sites/{register.pk}/{more}" for more in ("", "owners/", "former-returns/"))
     yield f"/api/v1/organisations/{register.organisation_id}/"
+    yield from (f"/api/v1/sites/{register.pk}/quality/", "/api/v1/estate-quality/", "/api/v1/quality-rules/", "/api/v1/quality-waivers/?holds=false")
+    yield from (f"/api/v1/{each}organisation={register.organisation_id}" for each in ("estate-quality/?", "estate-findings/?count=true&"))
+    for rule in ("plots_over_land", "disputed_identifier", "no_postcode", "no_return"):
+        yield from (f"/api/v1/sites/?finding={rule}&count=true", f"/api/v1/sites/?finding_waived={rule}&count=true")
+        yield f"/api/v1/estate-findings/?rule={rule}&count=true"
+    yield from ("/api/v1/sites/?stale=true&count=true", "/api/v1/sites/?stale=false&count=true")
 
 
 def page_paths(register):
     yield from ("/", "/activity/", "/search/?q=safe", "/notices/", "/organisations/", f"/organisations/{register.organisation_id}/")
     yield from (f"/areas/{borough('Hackney').pk}/", "/estates/", "/estates/?q=safe", "/estates/?q=TGL99", "/estates/imports/")
-    yield from ("/estates/identifiers/", "/estates/identifiers/?conflict=true", "/estates/plots/")
-    yield from (f"/estates/sites/{register.pk}/{more}" for more in ("", "holdings/", "buildings/", "plots/", "identifiers/", "returns/", "history/"))
+    yield from ("/estates/identifiers/", "/estates/identifiers/?conflict=true", "/estates/plots/", "/estates/?stale=true")
+    yield from ("/estates/quality/", "/estates/quality/rules/", "/estates/quality/waivers/", f"/estates/quality/{register.organisation_id}/")
+    sections = ("", "holdings/", "buildings/", "plots/", "identifiers/", "returns/", "quality/", "history/")
+    yield from (f"/estates/sites/{register.pk}/{more}" for more in sections)
 
 
 def plain(answer):
@@ -145,7 +161,7 @@ def test_each_record_of_it_is_as_one_that_does_not_exist(people, browse, registe
     for role in UNENTITLED:
         caller, browser = Caller(people[role]), browse(role)
         api = [(f"/api/v1/{plural}/{{}}/", pk) for plural, pk in ids.items()] + [("/api/v1/plots/{}/", pk) for pk in ids_of_plots]
-        api += [(f"/api/v1/sites/{{}}/{more}/", ids["sites"]) for more in ("owners", "former-returns")]
+        api += [(f"/api/v1/sites/{{}}/{more}/", ids["sites"]) for more in ("owners", "former-returns", "quality")]
         for path, pk in api:
             for method in ("get", "patch", "delete"):
                 hidden, missing = (
@@ -158,7 +174,8 @@ def test_each_record_of_it_is_as_one_that_does_not_exist(people, browse, registe
                 )
         nouns = {"buildings": "building", "holdings": "holding", "occupations": "occupation", "plots": "plot", "identifiers": "identifier"}
         pages = [(f"/estates/{plural}/{{}}/edit/", ids[plural]) for plural in nouns] + [("/estates/plots/{}/", pk) for pk in ids_of_plots]
-        sections = ("", "holdings/", "buildings/", "plots/", "identifiers/", "returns/", "history/", "edit/", "plots/new/", "holdings/new/")
+        sections = ("", "quality/", "holdings/", "buildings/", "plots/", "identifiers/", "returns/", "history/")
+        sections += ("edit/", "confirm/", "waive/", "plots/new/", "holdings/new/")
         pages += [(f"/estates/sites/{{}}/{more}", ids["sites"]) for more in sections]
         for path, pk in pages:
             hidden, missing = browser.get(path.format(pk)), browser.get(path.format(NOWHERE))
