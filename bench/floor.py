@@ -15,7 +15,7 @@ SITE = """
     SELECT s.id, s.ref, '/api/v1/sites/' || s.id || '/' AS url, s.name, s.code, s.type, s.type AS type_label,
            json_build_object('id', o.id, 'ref', o.ref, 'name', o.name, 'ods_code', o.ods_code, 'gss_code', o.gss_code,
                              'url', '/api/v1/organisations/' || o.id || '/') AS organisation,
-           s.postcode,
+           s.postcode, s.address, s.sensitive, s.removed_on,
            CASE WHEN a.id IS NULL THEN NULL ELSE
                json_build_object('id', a.id, 'ref', a.ref, 'name', a.name, 'gss_code', a.gss_code, 'url',
                                  '/api/v1/areas/' || a.id || '/') END AS area,
