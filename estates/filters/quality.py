@@ -93,6 +93,7 @@ def _breaks(code: str, day: date) -> Q:
         "disputed_identifier": lambda: Q(in_dispute=True),
         "no_postcode": lambda: _NAMED & Q(postcode=""),
         "no_borough": lambda: _NAMED & Q(area=None),
+        "outside_london": lambda: Q(outside_london=True),
     }[code]()
 
 
@@ -136,6 +137,7 @@ def _compared(code: str, day: date) -> Any:
         "disputed_identifier": lambda: F("disputed"),
         "no_postcode": lambda: Value("No postcode", output_field=TextField()),
         "no_borough": lambda: Value("No borough", output_field=TextField()),
+        "outside_london": lambda: _words("Point ", _text("latitude"), ", ", _text("longitude")),
     }  # fmt: skip
     if code in FlagCode.values and code not in returned:  # what it compares has no column: the row of the file stands for it
         return _words("Return for ", F("current_return__year"), ", row ", Left("current_return__row_hash", 8))

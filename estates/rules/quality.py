@@ -144,7 +144,15 @@ RULES = (
         "Choose the borough.",
         _EDIT,
     ),
-    # A rule for sites outside London goes here, and its question in filters/quality.py, once sites have a point.
+    QualityRule(
+        "outside_london",
+        "Outside Greater London",
+        "The site’s point with the outlines of the 33 boroughs: in one of them.",
+        LOOK,
+        "The register is London’s: the point is a slip, or the site is one that London’s figures should leave out.",
+        "Correct the point. Where the site does lie outside London, ask a programme officer to waive the finding.",
+        "/estates/sites/{}/place/",
+    ),
 )
 BY_CODE = {rule.code: rule for rule in RULES}
 OF_READER = frozenset({"plots_over_land", "disputed_identifier"})  # whose values depend on what is sensitive, and so on who reads them

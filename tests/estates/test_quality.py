@@ -82,6 +82,10 @@ BREAKS = {
     "disputed_identifier": (break_identifier, "100023336956"),
     "no_postcode": (lambda by, site: Site.objects.filter(pk=site.pk).update(postcode=""), "No postcode"),
     "no_borough": (lambda by, site: Site.objects.filter(pk=site.pk).update(area=None), "No borough"),
+    "outside_london": (
+        lambda by, site: Site.objects.filter(pk=site.pk).update(latitude=51.37, longitude=-0.78, outside_london=True),
+        "Point 51.37, -0.78",
+    ),
 }
 
 
