@@ -2,6 +2,6 @@ from . import buildings, estate, holdings, identifiers, imports, plots, quality,
 
 API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API]
 
-VIEWS = estate.VIEWS
+VIEWS = [*estate.VIEWS, *quality.VIEWS]
 
 PATHS = estate.PATHS
