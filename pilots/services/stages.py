@@ -63,7 +63,8 @@ def gate_missing(pilot: Pilot, to: str) -> dict[str, str]:
 
 def _own(pilot: Pilot) -> dict[str, bool]:
     """What gates ask of the pilot's own record, as it is about to be saved: is it there?"""
-    started = pilot.starts is not None and pilot.starts.first <= timezone.localdate()
+    starts = Pilot._meta.get_field("starts").to_python(pilot.starts)  # not yet validated
+    started = starts is not None and starts.first <= timezone.localdate()
     return {"lead": pilot.lead_id is not None, "place": pilot.places.exists(), "start": started}
 
 

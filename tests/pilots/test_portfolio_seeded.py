@@ -106,7 +106,7 @@ def test_every_row_is_what_the_lists_of_its_pilot_say(people, call, board):
 
 @pytest.mark.parametrize("filter_name", ["late", "unled", "unrated", "never_returned"])
 def test_what_may_be_wrong_parts_the_pilots_in_two(people, board, filter_name):
-    submitted(Pilot.objects.get(name="Hackney"), timezone.now())
+    submitted(Pilot.objects.get(name="Hackney"), timezone.now(), "2017-Q1")
     yes, no = ([row["name"] for row in board(f"?{filter_name}=true" if way else f"?{filter_name}=false")["results"]] for way in (True, False))
     assert yes and no and sorted(yes + no) == sorted(Pilot.objects.values_list("name", flat=True))
 
@@ -114,7 +114,7 @@ def test_what_may_be_wrong_parts_the_pilots_in_two(people, board, filter_name):
 # --- The page --------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("order", ["name", "stage_place", "confidence_level", "next_on", "returned_at"])
 def test_every_order_walks_to_its_end(people, board, order):
-    submitted(Pilot.objects.get(name="Hackney"), timezone.now())
+    submitted(Pilot.objects.get(name="Hackney"), timezone.now(), "2017-Q1")
     whole = [row["name"] for row in board(f"?order={order}")["results"]]
     for way in ("", "-"):
         seen, query = [], f"?order={way}{order}&limit=2"
