@@ -189,7 +189,7 @@ def test_a_rule_of_the_record_refuses_the_whole_decision(call, people, ready):
     effect = with_effect(people["secretary"], decision, "pilot.stage", pilot, "launched")  # which has its gate
     said = act(call("secretary"), decision, "agree").json()
     assert said["type"] == "/problems/gate-not-met" and "Lewisham cannot become “launched”" in said["detail"]
-    assert "Say when it started." in said["detail"] and "senior responsible owner" in said["detail"]
+    assert "Say when it started: a day that has come." in said["detail"] and "senior responsible owner" in said["detail"]
     services.remove_effect(by=people["secretary"], pk=effect.pk, version=1)
     condition(ready)
     said = act(call("secretary"), decision, "agree").json()
