@@ -37,7 +37,7 @@ def test_a_reader_changes_the_breakdown_and_the_year_by_keyboard(portal):
     expect(page.get_by_role("row", name="No borough recorded")).to_be_visible()
     page.get_by_role("navigation", name="Year of the returns").get_by_role("link", name="2016-17").focus()
     page.keyboard.press("Enter")
-    expect(page.locator('[aria-current="true"]')).to_have_text(["2016-17", "Borough"])
+    expect(page.locator('main [aria-current="true"]')).to_have_text(["2016-17", "Borough"])
     page.get_by_role("navigation", name="Breakdown").get_by_role("link", name="Owner").click()
     page.get_by_role("region", name="By owner").get_by_role("rowheader").get_by_role("link").first.click()
     expect(page.get_by_role("heading", name="Against its peers")).to_be_visible()
