@@ -49,14 +49,20 @@ def effects(record: Import) -> list[dict[str, Any]]:
 
 
 def later_edits(record: Import) -> tuple[int, list[dict[str, Any]]]:
-    """How many records were edited since, and the first of them: `{noun, ref, name, by, at}`; `by` is None for one outside the portal."""
-    edits = list(_edits())
-    models_of = {model._meta.label: model for model, _ in edits}
-    together = " UNION ".join(f"SELECT '{model._meta.label}' AS label, id::text AS id FROM ({sql}) edited" for model, sql in edits)
-    asked = f"SELECT label, id, count(*) OVER () FROM ({together}) edited ORDER BY label, id LIMIT {MOST_SHOWN}"
-    rows = _asked(asked, {"act": act_of(record)})
-    found = [each for label, model in models_of.items() for each in _named(model, [pk for name, pk, _ in rows if name == label])]
-    return (rows[0][2] if rows else 0), found
+    """How many records were edited since, and the first of them: `{noun, ref, name, by, at}`; `by` is None for one outside
+    the portal, `at` for one of a table without history. One statement, however many tables."""
+    edits: dict[Model, list[str]] = {}
+    for model, sql in _edits():
+        edits.setdefault(model, []).append(sql)
+    each = [f"SELECT '{model._meta.label}' AS label, id::text AS id FROM ({' UNION '.join(found)}) edited" for model, found in edits.items()]
+    first = f"SELECT label, id, count(*) OVER () AS every FROM ({' UNION ALL '.join(each)}) edited ORDER BY label, id LIMIT {MOST_SHOWN}"
+    told = " UNION ALL ".join(_told(model) for model in edits)
+    rows = _asked(f"WITH first AS MATERIALIZED ({first}) SELECT * FROM ({told}) told ORDER BY label, id", {"act": act_of(record)})
+    nouns = {model._meta.label: str(model._meta.verbose_name) for model in edits}
+    return (rows[0][2] if rows else 0), [
+        {"noun": nouns[label], "ref": ref or "", "name": name or ("deleted since" if gone else ref or ""), "by": by, "at": at}
+        for label, _, _, ref, name, gone, by, at in rows
+    ]
 
 
 def restore(record: Import, report: Callable[[int, int], None]) -> None:
@@ -155,32 +161,27 @@ def _unmade_organisations() -> str:
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------
-def _named(model: Model, ids: list[Any]) -> list[dict[str, Any]]:
-    """Each record by its name, with who wrote it last and when."""
-    if not ids:
-        return []
-    names = {str(each.pk): each for each in model._default_manager.filter(pk__in=ids)}
-    last: dict[Any, tuple[Any, Any]] = {}
+def _told(model: Model) -> str:
+    """Each of `first` that is a model's, by its name, with who wrote it last and when."""
+    pk: Any = model._meta.pk
+    kind = pk.rel_db_type(connection)
+    table, columns = model._meta.db_table, {field.column for field in model._meta.local_concrete_fields}
+    ref = "now.ref" if "ref" in columns else "''"
+    name = next((f"now.{column}" for column in ("name", "value") if column in columns), "''")
     try:
-        events = event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
-        for pk, at, said in events.values_list("pgh_obj_id", "pgh_created_at", "pgh_context__metadata"):
-            last[str(pk)] = (at, (said or {}).get("by"))
+        event = event_model(model)._meta.db_table
     except LookupError:
-        pass  # a table without history
-    people = {str(each.pk): each.name for each in User.objects.filter(pk__in={by for _, by in last.values() if by})}
-    told = []
-    for pk in ids:
-        record, (at, by) = names.get(pk), last.get(pk, (None, None))
-        told.append(
-            {
-                "noun": str(model._meta.verbose_name),
-                "ref": getattr(record, "ref", ""),
-                "name": str(record) if record else "deleted since",
-                "by": people.get(str(by)),
-                "at": at,
-            }
-        )
-    return told
+        last = "SELECT NULL::text AS by, NULL::timestamptz AS at"  # a table without history
+    else:
+        last = f"""SELECT person.name AS by, event.pgh_created_at AS at FROM {event} event
+              LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
+              LEFT JOIN {User._meta.db_table} person ON person.id::text = context.metadata ->> 'by'
+             WHERE event.pgh_obj_id = first.id::{kind} ORDER BY event.pgh_id DESC LIMIT 1"""
+    return f"""
+        SELECT first.label, first.id, first.every, {ref}::text, {name}::text, now.{pk.column} IS NULL, last.by, last.at
+          FROM first LEFT JOIN {table} now ON now.{pk.column} = first.id::{kind} LEFT JOIN LATERAL ({last}) last ON true
+         WHERE first.label = '{model._meta.label}'
+    """
 
 
 def _asked(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

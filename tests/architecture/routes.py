@@ -183,7 +183,7 @@ WRITES = {
     "estates:waiver-withdraw": Permission.QUALITY_WAIVE,
 }
 # Pages of an import, which exist only for those who may see it.
-IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report"}
+IMPORTS = {"estates:import", "estates:import-undo", "estates:import-progress", "estates:import-report"}
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",

@@ -1,6 +1,6 @@
 """Every route for every role: what opens, what is refused, and what does not exist."""
 
-from devo_portal.core.policy import can
+from devo_portal.core.policy import can, reach
 from tests.architecture.routes import IMPORTS, OPEN, POSTED, WRITES, address, api_lists, pages
 
 ROLES = ["reader", "haringey", "hackney", "secretary", "officer", "administrator"]
@@ -36,7 +36,8 @@ def test_pages_open_to_those_who_may(browse, people):
                 continue
             path, record = address(name)
             if name in IMPORTS:
-                expected = 200 if role in ("officer", "administrator") else 404
+                hidden = 404 if name not in WRITES or reach(user, WRITES[name]) else 403
+                expected = 200 if role in ("officer", "administrator") else hidden
             elif name in WRITES:
                 expected = 200 if can(user, WRITES[name], record) else 403
             else:

@@ -59,6 +59,7 @@ def test_the_map_by_keyboard(portal, placed):
     expect(page.locator(".portal-map__mark").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".leaflet-popup-content a.govuk-link")).to_be_focused()
+    expect(page.locator(".leaflet-popup")).to_have_css("opacity", "1")  # it fades in
     assert not axe(page)
     kept(page, "map-popup")
     page.keyboard.press("Escape")
