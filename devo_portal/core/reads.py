@@ -127,10 +127,29 @@ def remembered(name: str, user: Any, compute: Callable[[], Any]) -> Any:
     try:
         if not snapshot:
             return compute()
-        acts_for = sorted((str(m.organisation_id), m.role) for m in user.current_memberships)
-        return cache.get_or_set(f"{snapshot}:{hash_of(name, acts_for)}", compute, timeout=300)
+        return cache.get_or_set(f"{snapshot}:{hash_of(name, _acts_for(user))}", compute, timeout=300)
     finally:
         _snapshot.reset(token)
+
+
+def remembered_parts(name: str, user: Any, states: Mapping[Any, Any], compute: Callable[[list[Any]], Mapping[Any, Any]]) -> dict[Any, Any]:
+    """An answer in parts, each kept for as long as its state is the same: only those whose state is another are computed.
+
+    `states` say of each part what it stands on, such that no two that differ are equal; `compute` answers for the
+    parts named, and a part of which it says nothing is None.
+    """
+    key = f"parts:{hash_of(name, _acts_for(user))}"
+    kept = cache.get(key) or {}
+    held = {part: kept[part] for part, state in states.items() if part in kept and kept[part][0] == state}
+    if missing := [part for part in states if part not in held]:
+        found = compute(missing)
+        held |= {part: (states[part], found.get(part)) for part in missing}
+        cache.set(key, held, timeout=86_400)
+    return {part: answer for part, (_, answer) in held.items()}
+
+
+def _acts_for(user: Any) -> list[tuple[str, str]]:
+    return sorted((str(each.organisation_id), each.role) for each in user.current_memberships)
 
 
 _snapshot: ContextVar[str | None] = ContextVar("snapshot", default=None)

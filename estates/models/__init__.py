@@ -1,4 +1,5 @@
 from .buildings import Building, Occupation
+from .changes import OwnerChange
 from .holdings import Holding
 from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
@@ -19,6 +20,7 @@ __all__ = [
     "ImportRow",
     "Occupation",
     "OfSite",
+    "OwnerChange",
     "Plot",
     "QualityWaiver",
     "Site",

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -11,9 +12,11 @@ from devo_portal.core.fields import PartialDateField
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
 from ..rules.periods import Period, most_at_once
+from .changes import OWNERS_OF_PARTS
 from .sites import OfSite
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class Building(OfSite, Provenance, Record):
     """A building that stands on a site, or stood there."""
@@ -65,6 +68,7 @@ class Building(OfSite, Provenance, Record):
             refuse_overfull(self.gross_internal_m2, list(Occupation.objects.filter(building=self)), "gross_internal_m2")
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class Occupation(OfSite, Provenance, Record):
     """Who uses a building, or the space that a holding covers, and how much of it. Space that nobody uses is one too: vacant."""

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -13,12 +14,14 @@ from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
 from ..rules.interests import Interest, chain_to, over
 from .buildings import Building
+from .changes import OWNERS_OF_PARTS
 from .sites import OfSite
 
 _DAYS = Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
 _NOWHERE = Value(uuid.UUID(int=0), output_field=models.UUIDField())
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class Holding(OfSite, Provenance, Record):
     """An organisation's interest in a site, or in a part of it, from one day to another.

@@ -1,5 +1,6 @@
 """What others call a site: numbers and codes by scheme."""
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -7,9 +8,11 @@ from django.db.models import Q
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
 from ..rules import identifiers
+from .changes import OWNERS_OF_IDENTIFIERS
 from .sites import OfSite
 
 
+@pgtrigger.register(*OWNERS_OF_IDENTIFIERS)
 @tracked()
 class Identifier(OfSite, Provenance, Record):
     """A claim that a value of a scheme names a site. Two sites that claim one value are a conflict, settled by withdrawing a claim.
@@ -64,7 +67,10 @@ class Identifier(OfSite, Provenance, Record):
                 violation_error_message="An own reference is some organisation’s; other identifiers are nobody’s own.",
             ),
         ]
-        indexes = [models.Index(fields=["value"], name="estates_identifier_value")]
+        indexes = [
+            models.Index(fields=["value"], name="estates_identifier_value"),
+            models.Index(fields=["scheme", "value"], name="estates_identifier_contested", condition=Q(contested=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"

@@ -1,5 +1,6 @@
 """Pieces of a site that may be released."""
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -7,9 +8,11 @@ from django.db.models import F, Q
 
 from devo_portal.core.models import Provenance, Record, tracked
 
+from .changes import OWNERS_OF_PARTS
 from .sites import OfSite
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class Plot(OfSite, Provenance, Record):
     """A piece of a site that may be released: the unit of the NHS Surplus Land collection (`docs/domain.md`)."""

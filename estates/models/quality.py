@@ -1,13 +1,16 @@
 """What people say about the quality of what the register holds: it is still so, or it is odd and right all the same."""
 
+import pgtrigger
 from django.db import models
 
 from devo_portal.core.models import Record, User, tracked
 
 from ..rules.quality import BY_CODE
+from .changes import OWNERS_OF_PARTS
 from .sites import OfSite
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class QualityWaiver(OfSite, Record):
     """A finding that is right as it stands, and why. It holds for the values that it was given for, and no others.
@@ -39,6 +42,7 @@ class QualityWaiver(OfSite, Record):
         return f"{BY_CODE[self.rule].title if self.rule in BY_CODE else self.rule}: {self.site}"
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked()
 class SiteConfirmation(OfSite, Record):
     """Somebody looked at a site on a day and found that what the register says of it is still so. It lasts a year."""

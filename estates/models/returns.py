@@ -1,5 +1,6 @@
 """What owners return about their sites each year."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Left
 
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
+from .changes import OWNERS_OF_PARTS
 from .sites import Site
 
 
@@ -27,6 +29,7 @@ def _pounds(label: str) -> models.DecimalField:
     return models.DecimalField(f"{label} (£)", max_digits=14, decimal_places=2, null=True, blank=True)
 
 
+@pgtrigger.register(*OWNERS_OF_PARTS)
 @tracked(exclude=("as_reported",))
 class EstateReturn(Provenance, Record):
     """What an owner returned about a site for one year: one row of an ERIC site file (`docs/domain.md`).

@@ -14,6 +14,7 @@ from devo_portal.core.models import Area, Organisation, Provenance, Record, trac
 
 from ..rules.grid import PLACES
 from ..rules.outlines import box_of, inside, read_outline
+from .changes import OWNERS_OF_SITES
 from .places import COUNT_CELLS, PLACE_RULES, Placed, site_extent
 
 
@@ -30,7 +31,7 @@ class OfSite(models.Model):
         return self.site.organisation_id
 
 
-@pgtrigger.register(*COUNT_CELLS)
+@pgtrigger.register(*COUNT_CELLS, *OWNERS_OF_SITES)
 @tracked()
 class Site(Placed, Provenance, Record):
     """A place that a public body reports as part of its estate.

@@ -7,16 +7,18 @@ from urllib.parse import urlencode
 from django.core.exceptions import ValidationError
 from django.db.models import Count, DecimalField, FilteredRelation, Q, QuerySet, Sum
 
-from devo_portal.core.models import Area
+from devo_portal.core.models import Area, Organisation
 from devo_portal.core.reads import check_names, remembered
 
 from ..eric.quality import FlagCode
 from ..filters import LATEST, OVER, By, EstateFilter, amount, reported
 from ..models import Site
 from ..rules.estate import BY_KEY, DOUBTING, MEASURES, Parts, added, against_carter, rounded, told
+from .kept import by_owner, owner_states
 from .returns import visible_returns
 from .sites import sites
 
+RETURNED = "chosen__year"  # where the returns of every year are asked for, the year of each
 Asked = list[tuple[str, str]]  # a query's parameters, in the order in which links name them
 _SUM: "DecimalField[Any, Any]" = DecimalField(max_digits=30, decimal_places=4)
 
@@ -29,7 +31,15 @@ def estate_form(params: Mapping[str, Any]) -> Any:
 
 def estate_years(user: Any) -> list[str]:
     """The financial years of the returns that this person may see, the latest first."""
-    return remembered("estate_years", user, lambda: sorted(visible_returns(user).order_by().values_list("year", flat=True).distinct(), reverse=True))
+
+    def returned(owners: list[Any]) -> dict[Any, set[str]]:
+        years: dict[Any, set[str]] = {}
+        rows = visible_returns(user).filter(site__organisation__in=owners).order_by()
+        for owner, year in rows.values_list("site__organisation_id", "year").distinct():
+            years.setdefault(owner, set()).add(year)
+        return years
+
+    return sorted(set().union(*by_owner("estate_years", user, returned, owner_states()).values()), reverse=True)
 
 
 def asked_year(user: Any, params: Mapping[str, Any]) -> str:
@@ -78,17 +88,31 @@ def asked_sites(user: Any, asked: Asked, year: str = "") -> QuerySet[Site]:
     return sites.found(user, {name: values if name in ("type", "flag") else values[0] for name, values in params.items()}).order_by()
 
 
-def parts_by(found: QuerySet[Site], keys: tuple[str, ...], year: str = "") -> list[dict[str, Any]]:
-    """For each value of `keys`, the keys and the parts (rules.estate.Parts) of its sites, from the latest return of each or that of a year.
+def parts_of_owners(user: Any, asked: Asked, year: str, key: str = "") -> dict[Any, list[dict[str, Any]]]:
+    """For each owner of such sites, its rows: `key`, a path of a site, where there is one, with the parts (rules.estate.Parts) of its
+    sites, from the latest return of each or that of a year. Of `RETURNED`, the returns of every year."""
 
-    Where `keys` begins with `chosen__year`, the returns of every year. One statement.
-    """
+    def compute(owners: list[Any]) -> dict[Any, list[dict[str, Any]]]:
+        answer: dict[Any, list[dict[str, Any]]] = {}
+        for row in _parts_by(asked_sites(user, asked, year).filter(organisation__in=owners), key, year):
+            parts = {name.removeprefix("sum_"): value for name, value in row.items() if value is not None}
+            answer.setdefault(parts.pop("organisation_id"), []).append({"key": parts.pop(key, None), "parts": parts})
+        return answer
+
+    return by_owner(f"estate parts {key} {year} {asked}", user, compute, owner_states(_owner_asked(asked)))
+
+
+def _owner_asked(asked: Asked) -> str | None:
+    return dict(asked).get("organisation")
+
+
+def _parts_by(found: QuerySet[Any], key: str, year: str) -> Any:
     through = LATEST
-    if year or keys[0] == "chosen__year":
+    if year or key == RETURNED:
         of_year = Q(returns__year=year) if year else Q(returns__year__isnull=False)
         found = found.annotate(chosen=FilteredRelation("returns", condition=of_year)).filter(chosen__isnull=False)
         through = "chosen__"
-    return list(found.values(*keys).annotate(**_sums(through)))
+    return found.values("organisation_id", *([key] if key else [])).annotate(**_sums(through))
 
 
 def _sums(through: str) -> dict[str, Any]:
@@ -110,10 +134,6 @@ def _sums(through: str) -> dict[str, Any]:
 _TAKEN = frozenset({"gross_internal_m2", "land_ha", "backlog_total"})
 
 
-def parts_of(row: Mapping[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {name.removeprefix("sum_"): value for name, value in row.items() if name not in keys}
-
-
 # --- the answer ---------------------------------------------------------------------------------------------------------
 def estate_dashboard(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """Figures over the sites that are asked for, and rows of a breakdown (EstateSerializer). Raises ValidationError."""
@@ -122,11 +142,10 @@ def estate_dashboard(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dashboard(user: Any, by: str, year: str, asked: Asked) -> dict[str, Any]:
-    found = asked_sites(user, asked, year)
-    rows = _BREAKDOWNS[By(by)](found, year, asked)
-    apart = by == By.YEAR  # whose rows have a site more than once
-    total = added(row["parts"] for row in (_by_owner(found, year, asked) if apart else rows))
-    figures = estate_figures(found, total, year, asked)
+    owners = parts_of_owners(user, asked, year)
+    rows = _BREAKDOWNS[By(by)](user, year, asked)
+    total = added(row["parts"] for each in owners.values() for row in each)  # by year, a site is in more rows than one
+    figures = estate_figures(user, total, year, asked)
     idle = told(BY_KEY["idle_m2"], total)
     carter = against_carter(idle)
     counted = {"sites": total.get("in_all") or 0, "returned": total.get("returned") or 0, "flagged": total.get("flagged") or 0}
@@ -135,7 +154,7 @@ def _dashboard(user: Any, by: str, year: str, asked: Asked) -> dict[str, Any]:
         "by_label": str(By(by).label),
         "year": year or None,
         "years": estate_years(user),
-        "organisations": found.values("organisation_id").distinct().count() if by != By.OWNER else len(rows),
+        "organisations": len(owners),
         **counted,
         "standing": _standing(counted, figures, carter, year),
         "figures": figures,
@@ -148,9 +167,9 @@ def _dashboard(user: Any, by: str, year: str, asked: Asked) -> dict[str, Any]:
     }
 
 
-def estate_figures(found: QuerySet[Site], total: Parts, year: str, asked: Asked) -> list[dict[str, Any]]:
+def estate_figures(user: Any, total: Parts, year: str, asked: Asked) -> list[dict[str, Any]]:
     """Each measure with what it comes to, of how many sites, what of it is in doubt, and its list."""
-    doubts: dict[str, Any] = _doubts(found, year)
+    doubts = _doubts(user, year, asked)
     answer = []
     for measure in MEASURES:
         said = told(measure, total)
@@ -178,8 +197,17 @@ def estate_figures(found: QuerySet[Site], total: Parts, year: str, asked: Asked)
     return answer
 
 
-def _doubts(found: QuerySet[Site], year: str) -> dict[str, Any]:
+def _doubts(user: Any, year: str, asked: Asked) -> dict[str, Any]:
     """By measure, what the returns whose flags doubt it add to it, and how many they are: over the flagged rows alone."""
+
+    def compute(owners: list[Any]) -> dict[Any, dict[str, Any]]:
+        rows = _doubts_by(asked_sites(user, asked, year).filter(organisation__in=owners), year)
+        return {row.pop("organisation_id"): {name.removeprefix("doubted_"): value for name, value in row.items()} for row in rows}
+
+    return added(by_owner(f"estate doubts {year} {asked}", user, compute, owner_states(_owner_asked(asked))).values())
+
+
+def _doubts_by(found: QuerySet[Any], year: str) -> Any:
     through = LATEST
     if year:
         found = found.annotate(doubted=FilteredRelation("returns", condition=Q(returns__year=year)))
@@ -190,8 +218,7 @@ def _doubts(found: QuerySet[Site], year: str) -> dict[str, Any]:
             doubting = Q(**{f"{through}flags__overlap": list(measure.doubted_by)}) & reported(measure, through)
             sums[f"doubted_{measure.key}"] = Sum(amount(measure, through), filter=doubting, output_field=_SUM)
             sums[f"doubted_{measure.key}_sites"] = Count("pk", filter=doubting)
-    summed = found.filter(**{f"{through}flags__overlap": list(DOUBTING)}).aggregate(**sums)
-    return {name.removeprefix("doubted_"): value for name, value in summed.items()}
+    return found.filter(**{f"{through}flags__overlap": list(DOUBTING)}).values("organisation_id").annotate(**sums)
 
 
 def _row(row: Mapping[str, Any], asked: Asked, year: str) -> dict[str, Any]:
@@ -239,55 +266,64 @@ def carter_said(carter: Mapping[str, Any]) -> str:
 
 
 # --- breakdowns: rows of {id, name, only, parts}; `only` is what the list of its sites is asked besides ------------------
-def _by_owner(found: QuerySet[Site], year: str, asked: Asked) -> list[dict[str, Any]]:
-    keys = ("organisation_id", "organisation__name")
+def _by_owner(user: Any, year: str, asked: Asked) -> list[dict[str, Any]]:
+    owners = parts_of_owners(user, asked, year)
+    names = dict(Organisation.objects.filter(pk__in=owners).values_list("pk", "name"))
     rows = [
-        {"id": row[keys[0]], "name": row[keys[1]], "only": {"organisation": str(row[keys[0]])}, "parts": parts_of(row, keys)}
-        for row in parts_by(found, keys, year)
+        {"id": pk, "name": names.get(pk, ""), "only": {"organisation": str(pk)}, "parts": added(row["parts"] for row in each)}
+        for pk, each in owners.items()
     ]
     return sorted(rows, key=lambda row: (row["name"], str(row["id"])))
 
 
-_PLACE = ("area_id", "area__name", "area__kind", "area__parent_id", "area__parent__name", "area__parent__kind")
+def _by_borough(user: Any, year: str, asked: Asked) -> list[dict[str, Any]]:
+    def borough(area: Area | None) -> Area | None:
+        return area if area and area.kind == Area.Kind.AUTHORITY else None
+
+    return _placed(user, year, asked, borough, "No borough recorded", "area", "has_borough")
 
 
-def _by_borough(found: QuerySet[Site], year: str, asked: Asked) -> list[dict[str, Any]]:
-    def borough(row: Mapping[str, Any]) -> tuple[Any, str]:
-        return (row["area_id"], row["area__name"]) if row["area__kind"] == Area.Kind.AUTHORITY else (None, "No borough recorded")
+def _by_sub_region(user: Any, year: str, asked: Asked) -> list[dict[str, Any]]:
+    def sub_region(area: Area | None) -> Area | None:
+        within = area.parent if area and area.kind == Area.Kind.AUTHORITY else area
+        return within if within and within.kind == Area.Kind.SUB_REGION else None
 
-    return _placed(found, year, borough, "area", "has_borough")
-
-
-def _by_sub_region(found: QuerySet[Site], year: str, asked: Asked) -> list[dict[str, Any]]:
-    def sub_region(row: Mapping[str, Any]) -> tuple[Any, str]:
-        if row["area__kind"] == Area.Kind.SUB_REGION:
-            return row["area_id"], row["area__name"]
-        if row["area__kind"] == Area.Kind.AUTHORITY and row["area__parent__kind"] == Area.Kind.SUB_REGION:
-            return row["area__parent_id"], row["area__parent__name"]
-        return None, "No sub-region recorded"
-
-    return _placed(found, year, sub_region, "sub_region", "has_sub_region")
+    return _placed(user, year, asked, sub_region, "No sub-region recorded", "sub_region", "has_sub_region")
 
 
-def _placed(found: QuerySet[Site], year: str, place: Callable[[Mapping[str, Any]], tuple[Any, str]], name: str, has: str) -> list[dict[str, Any]]:
-    groups: dict[tuple[Any, str], list[Parts]] = {}
-    for row in parts_by(found, _PLACE, year):
-        groups.setdefault(place(row), []).append(parts_of(row, _PLACE))
-    rows = [
-        {"id": pk, "name": title, "only": {name: str(pk)} if pk else {has: "false"}, "parts": added(parts)} for (pk, title), parts in groups.items()
+def _placed(
+    user: Any, year: str, asked: Asked, place: Callable[[Area | None], Area | None], nowhere: str, name: str, has: str
+) -> list[dict[str, Any]]:
+    areas = Area.objects.select_related("parent").in_bulk()
+    groups: dict[Any, list[Parts]] = {}
+    for rows in parts_of_owners(user, asked, year, "area_id").values():
+        for row in rows:
+            groups.setdefault(place(areas.get(row["key"])), []).append(row["parts"])
+    answer = [
+        {"id": area.pk, "name": area.name, "only": {name: str(area.pk)}, "parts": added(parts)}
+        if area
+        else {"id": None, "name": nowhere, "only": {has: "false"}, "parts": added(parts)}
+        for area, parts in groups.items()
     ]
-    return sorted(rows, key=lambda row: (row["id"] is None, row["name"]))
+    return sorted(answer, key=lambda row: (row["id"] is None, row["name"]))
 
 
-def _by_year(found: QuerySet[Site], year: str, asked: Asked) -> list[dict[str, Any]]:
-    keys = ("chosen__year",)
-    rows = [
-        {"id": None, "name": row[keys[0]], "only": {"returned": row[keys[0]]}, "parts": parts_of(row, keys)} for row in parts_by(found, keys, year)
-    ]
+def _by_year(user: Any, year: str, asked: Asked) -> list[dict[str, Any]]:
+    parts = parts_of_years(user, asked, year)
+    rows = [{"id": None, "name": named, "only": {"returned": named}, "parts": each} for named, each in parts.items()]
     return sorted(rows, key=lambda row: row["name"], reverse=True)
 
 
-_BREAKDOWNS: dict[By, Callable[[QuerySet[Site], str, Asked], list[dict[str, Any]]]] = {
+def parts_of_years(user: Any, asked: Asked, year: str = "") -> dict[str, Parts]:
+    """By financial year, the parts of such sites' returns for it."""
+    groups: dict[str, list[Parts]] = {}
+    for rows in parts_of_owners(user, asked, year, RETURNED).values():
+        for row in rows:
+            groups.setdefault(row["key"], []).append(row["parts"])
+    return {named: added(parts) for named, parts in groups.items()}
+
+
+_BREAKDOWNS: dict[By, Callable[[Any, str, Asked], list[dict[str, Any]]]] = {
     By.OWNER: _by_owner,
     By.BOROUGH: _by_borough,
     By.SUB_REGION: _by_sub_region,

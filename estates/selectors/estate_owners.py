@@ -12,14 +12,14 @@ from devo_portal.core.reads import check_names, remembered
 
 from ..eric.columns import plain
 from ..models import EstateReturn, Site
-from ..rules.estate import BY_KEY, MEASURES, Parts, against_carter, rounded, stands, told, trend, years_between
-from .estate import asked_sites, asked_year, carter_said, estate_figures, leads, parts_by, parts_of
+from ..rules.estate import BY_KEY, MEASURES, Parts, added, against_carter, rounded, stands, told, trend, years_between
+from .estate import asked_year, carter_said, estate_figures, leads, parts_of_owners, parts_of_years
+from .kept import by_owner, owner_states
 from .returns import visible_returns
 from .sites import sites, visible_sites
 
 COMPARED = ("running_cost", "backlog_total", "idle_m2")
 _TYPE_HEADINGS = frozenset({"organisationtype", "trusttype"})
-_OWNER = ("organisation_id",)
 
 
 def estate_of(user: Any, pk: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,13 +42,12 @@ def _estate_of(user: Any, owner: Mapping[str, Any], year: str) -> dict[str, Any]
     pk = owner["id"]
     asked = [("organisation", str(pk))]
     peers = _peers(user, pk)
-    of_peers = visible_sites(user).order_by().filter(organisation_id__in=peers["ids"])
-    by_owner = {row["organisation_id"]: parts_of(row, _OWNER) for row in parts_by(of_peers, _OWNER, year)}
-    own: Parts = by_owner.get(pk, {})
-    found = asked_sites(user, asked, year)
-    figures = estate_figures(found, own, year, asked) if own else []
+    owners = parts_of_owners(user, [], year)
+    of_peers = {other: added(row["parts"] for row in rows) for other, rows in owners.items() if other in peers["ids"]}
+    own: Parts = of_peers.get(pk, {})
+    figures = estate_figures(user, own, year, asked) if own else []
     carter = against_carter(told(BY_KEY["idle_m2"], own))
-    compared = [_compared(key, pk, by_owner, peers) for key in COMPARED] if own else []
+    compared = [_compared(key, pk, of_peers, peers) for key in COMPARED] if own else []
     return {
         "organisation": {**owner, "url": f"/api/v1/organisations/{pk}/"},
         "type": peers["type"],
@@ -59,7 +58,7 @@ def _estate_of(user: Any, owner: Mapping[str, Any], year: str) -> dict[str, Any]
         "standing": _standing(owner["name"], own, compared, year),
         "figures": figures,
         "carter": {**carter, "said": carter_said(carter), "sites": told(BY_KEY["idle_m2"], own)["ratio_sites"]},
-        "peers": {"how": peers["how"], "said": peers["said"], "organisations": len(by_owner.keys() - {pk})},
+        "peers": {"how": peers["how"], "said": peers["said"], "organisations": len(of_peers.keys() - {pk})},
         "benchmarks": compared,
         **_trend(user, asked),
         "all_sites": leads(asked, year),
@@ -72,8 +71,7 @@ def _estate_of(user: Any, owner: Mapping[str, Any], year: str) -> dict[str, Any]
 # --- over the years ----------------------------------------------------------------------------------------------------
 def _trend(user: Any, asked: list[tuple[str, str]]) -> dict[str, Any]:
     """`{years, trend}`: every year from the first return to the last with how many sites returned, and each measure over them."""
-    keys = ("chosen__year",)
-    by_year: dict[str, Parts] = {row[keys[0]]: parts_of(row, keys) for row in parts_by(asked_sites(user, asked), keys)}
+    by_year = parts_of_years(user, asked)
     years = years_between(min(by_year), max(by_year)) if by_year else []
     lines: list[dict[str, Any]] = [
         {"key": each.key, "title": each.title, "unit": each.unit, "years": trend(each, by_year, years)} for each in MEASURES
@@ -93,22 +91,39 @@ def _peers(user: Any, pk: Any) -> dict[str, Any]:
     if own:
         ids = {other for other, named in types.items() if named == own}
         return {"type": own, "how": "organisation_type", "said": f"organisations of the type {own}", "ids": ids | {pk}}
-    kinds = list(
-        visible_sites(user).filter(organisation_id=pk).order_by().values_list("type").annotate(floor=Sum("current_return__gross_internal_m2"))
-    )
+    every = _site_types(user)
+    kinds = every.get(pk, [])
     named = {code: label for code, label in Site.Type.choices if code not in (Site.Type.UNKNOWN, Site.Type.AGGREGATE)}
     kinds = [(code, floor or 0) for code, floor in kinds if code in named]
     if not kinds:
         return {"type": "", "how": "none", "said": "nobody: neither its type nor that of its sites is known", "ids": {pk}}
     kind = max(kinds, key=lambda each: (each[1], each[0]))[0]
-    ids = set(visible_sites(user).filter(type=kind).order_by().values_list("organisation_id", flat=True).distinct())
+    ids = {other for other, theirs in every.items() if kind in dict(theirs)}
     return {"type": "", "how": "site_type", "said": f"organisations with a site of the type “{named[kind]}”", "ids": ids | {pk}}
 
 
+def _site_types(user: Any) -> dict[Any, list[tuple[str, Any]]]:
+    """Of each owner, the types of its sites, each with the floor that they return."""
+
+    def compute(owners: list[Any]) -> dict[Any, list[tuple[str, Any]]]:
+        answer: dict[Any, list[tuple[str, Any]]] = {}
+        rows = visible_sites(user).filter(organisation__in=owners).order_by().values_list("organisation_id", "type")
+        for owner, kind, floor in rows.annotate(floor=Sum("current_return__gross_internal_m2")):
+            answer.setdefault(owner, []).append((kind, floor))
+        return answer
+
+    return by_owner("estate types of sites", user, compute, owner_states())
+
+
 def _types(user: Any) -> dict[Any, str]:
-    """Of each organisation with a return, the type that a row of its latest says, in the file's words; kept only among the cells."""
+    """Of each owner with a return, the type that a row of its latest says, in the file's words; kept only among the cells."""
+    return by_owner("estate types of owners", user, lambda owners: _types_said(user, owners), owner_states())
+
+
+def _types_said(user: Any, owners: list[Any]) -> dict[Any, str]:
     latest = visible_returns(user).filter(organisation=OuterRef("pk")).order_by("-year", "pk").values("pk")[:1]
-    rows = EstateReturn.objects.order_by().filter(pk__in=Organisation.objects.order_by().annotate(latest=Subquery(latest)).values("latest"))
+    named = Organisation.objects.filter(pk__in=owners).order_by().annotate(latest=Subquery(latest))
+    rows = EstateReturn.objects.order_by().filter(pk__in=named.values("latest"))
     types: dict[Any, str] = {}
     cells: Any
     for pk, headers, cells in rows.values_list("organisation_id", "imported_by__headers", "as_reported"):

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.http import Http404
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from ..filters.quality import JUDGED, finding, stale
 from ..models import QualityWaiver, Site, SiteConfirmation
 from ..rules.quality import BY_CODE, FORMULA, OF_READER, RULES, SEVERITIES, STOPS, due_on, site_score
 from ..serializers import QualityWaiverSerializer, SiteConfirmationSerializer
+from .kept import by_owner, owner_states
 from .sensitive import open_to
 from .sites import judged_sites
 
@@ -72,28 +73,61 @@ _FIGURES = """
           FROM site LEFT JOIN found ON found.site_id = site.id LEFT JOIN rule ON rule.code = found.code
          GROUP BY 1, 2, 3
     ),
-    owner AS (
-        SELECT organisation.id, organisation.name, count(*) AS sites, sum(findings)::int AS findings, sum(stops)::int AS stops,
-               sum(waived)::int AS waived, count(*) FILTER (WHERE stale) AS stale, round(avg(score), 1)::text AS score
-          FROM scored JOIN core_organisation organisation ON organisation.id = scored.organisation_id GROUP BY 1, 2
-    ),
     broken AS (
-        SELECT code, count(*) FILTER (WHERE NOT waived) AS findings, count(*) FILTER (WHERE waived) AS waived FROM found GROUP BY 1
+        SELECT organisation_id, code, count(*) FILTER (WHERE NOT waived) AS findings, count(*) FILTER (WHERE waived) AS waived
+          FROM found JOIN site ON site.id = found.site_id GROUP BY 1, 2
     )
-    SELECT count(*), count(*) FILTER (WHERE findings = 0), coalesce(sum(findings), 0)::int, coalesce(sum(stops), 0)::int,
-           coalesce(sum(waived), 0)::int, count(*) FILTER (WHERE stale), round(avg(score), 1)::text, (SELECT max(year) FROM site),
-           (SELECT coalesce(json_agg(owner), '[]') FROM owner), (SELECT coalesce(json_agg(broken), '[]') FROM broken)
-      FROM scored
+    SELECT organisation_id, count(*), count(*) FILTER (WHERE findings = 0), sum(findings)::int, sum(stops)::int, sum(waived)::int,
+           count(*) FILTER (WHERE stale), sum(score)::bigint, (SELECT max(year) FROM site WHERE site.organisation_id = scored.organisation_id),
+           (SELECT coalesce(json_object_agg(code, json_build_array(findings, waived)), '{{}}') FROM broken
+             WHERE broken.organisation_id = scored.organisation_id)
+      FROM scored GROUP BY 1
 """
-_FIELDS = ("sites", "clear", "findings", "stops", "waived", "stale", "score", "latest_year", "owners", "rules")
+_ADDED = ("sites", "clear", "findings", "stops", "waived", "stale", "points")
 
 
 def _figures(user: Any, organisation: str) -> dict[str, Any]:
-    """The figures of the sites that this person may see, or of one owner's, in one statement."""
+    """The figures of the sites that this person may see, or of one owner's: its owners and rules beside what they add up to."""
     day = timezone.localdate()
-    rows: QuerySet[Any] = judged_sites(user).order_by()
-    if organisation:
-        rows = rows.filter(organisation=UUID(organisation))
+    states = owner_states()
+    latest = latest_year_returned(user, states)
+    only = {pk: state for pk, state in states.items() if not organisation or str(pk) == organisation}
+    parts = by_owner(f"estate_quality {day} {latest} {organisation}", user, lambda owners: _owners(user, day, latest, owners), only)
+    totals = {name: sum(part[name] for part in parts.values()) for name in _ADDED}
+    rules: dict[str, tuple[int, int]] = {}
+    for part in parts.values():
+        for code, (findings_of, waived) in part["rules"].items():
+            before = rules.get(code, (0, 0))
+            rules[code] = (before[0] + findings_of, before[1] + waived)
+    names = dict(Organisation.objects.filter(pk__in=parts).values_list("pk", "name"))
+    return {
+        **{name: total for name, total in totals.items() if name != "points"},
+        "score": _mean(totals),
+        "latest_year": max((part["year"] for part in parts.values() if part["year"]), default=None),
+        "owners": [{**part, "id": str(pk), "name": names.get(pk, ""), "score": _mean(part)} for pk, part in parts.items()],
+        "rules": [{"code": code, "findings": counts[0], "waived": counts[1]} for code, counts in rules.items()],
+    }
+
+
+def _mean(part: Mapping[str, Any]) -> Decimal | None:
+    """The mean score of its sites."""
+    return (Decimal(part["points"]) / part["sites"]).quantize(Decimal("0.1"), ROUND_HALF_UP) if part["sites"] else None
+
+
+def latest_year_returned(user: Any, states: Mapping[Any, Any]) -> str:
+    """The latest year that any trust has returned; empty where there is none."""
+
+    def compute(owners: list[Any]) -> dict[Any, str]:
+        rows = Site.objects.filter(open_to(user, ""), organisation__in=owners, organisation__kind=Organisation.Kind.TRUST).order_by()
+        return dict(rows.values_list("organisation_id").annotate(latest=Max("current_return__year")).exclude(latest=None))
+
+    return max(by_owner("latest year of trusts", user, compute, states).values(), default="")
+
+
+def _owners(user: Any, day: date, latest: str, owners: list[Any]) -> dict[Any, dict[str, Any]]:
+    """By owner, `_ADDED` of its sites (`points` are the sum of their scores), its latest year, and its findings and waivers by rule;
+    one statement."""
+    rows: QuerySet[Any] = judged_sites(user, latest).order_by().filter(organisation__in=owners)
     found, params = _found(rows, day)
     fresh = Case(When(stale(day), then=Value(True)), default=Value(False))
     sites = rows.filter(JUDGED).annotate(stale=fresh).values_list("pk", "organisation_id", "stale", "current_return__year")
@@ -102,7 +136,7 @@ def _figures(user: Any, organisation: str) -> dict[str, Any]:
     weights = [each for rule in RULES for each in (rule.code, rule.weight, rule.severity == STOPS)]
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES.format(found=found, sites=sql, rules=rules), [*params, *given, *weights])
-        return dict(zip(_FIELDS, cursor.fetchone(), strict=True))
+        return {owner: dict(zip((*_ADDED, "year", "rules"), figures, strict=True)) for owner, *figures in cursor.fetchall()}
 
 
 def estate_quality(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,7 +152,6 @@ def estate_quality(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **held,
         "organisation": organisation,
-        "score": Decimal(held["score"]) if held["score"] else None,
         "formula": FORMULA,
         "rules": [_rule(rule, counted.get(rule.code, {}), asked) for rule in RULES],
         "owners": sorted(owners, key=lambda each: (not each["yours"], each["score"], each["organisation"]["name"])),
@@ -152,7 +185,7 @@ def _owner(each: Mapping[str, Any], yours: bool) -> dict[str, Any]:
     return {
         **{name: each[name] for name in names},
         "organisation": {"id": each["id"], "name": each["name"], "url": f"/api/v1/organisations/{each['id']}/"},
-        "score": Decimal(each["score"]),
+        "score": each["score"],
         "yours": yours,
         "page": f"/estates/quality/{each['id']}/",
         "api": f"/api/v1/estate-quality/?organisation={each['id']}",

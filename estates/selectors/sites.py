@@ -1,12 +1,12 @@
 """What may be read about sites."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import CharField, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.http import Http404
 
 from devo_portal.core.history import Beneath, history
@@ -17,8 +17,10 @@ from devo_portal.core.reads import ReadModel, remembered
 from ..eric.columns import label
 from ..filters import SiteFilter
 from ..models import Building, Holding, Identifier, Occupation, Plot, Site, SiteConfirmation
+from ..rules.estate import rounded
 from ..serializers import MEASURES, SiteDetail, SiteSerializer
 from .identifiers import identifiers, visible_identifiers
+from .kept import by_owner, owner_states
 from .returns import former_returns, returns
 from .sensitive import open_to
 
@@ -46,16 +48,22 @@ def visible_sites(user: Any) -> QuerySet[Site]:
     )
 
 
-def judged_sites(user: Any) -> QuerySet[Site]:
-    """Each with what the rules of quality ask that depends on its reader (`filters/quality.py`)."""
-    rows = visible_sites(user)
+def latest_year(user: Any) -> QuerySet[Any, Any]:
+    """The latest year that any trust has returned, as the one value of a query."""
     latest = Site.objects.filter(open_to(user, ""), current_return__isnull=False, organisation__kind=Organisation.Kind.TRUST)
+    return latest.order_by("-current_return__year").values("current_return__year")[:1]
+
+
+def judged_sites(user: Any, latest: Any = None) -> QuerySet[Site]:
+    """Each with what the rules of quality ask that depends on its reader (`filters/quality.py`); `latest` is the latest year where it
+    is known already."""
+    rows = visible_sites(user)
     plots = Plot.objects.filter(open_to(user, plots=True), site=OuterRef("pk")).order_by().values("site").annotate(sum=Sum("land_ha"))
     mine: QuerySet[Any] = visible_identifiers(user)
     claims = mine.filter(conflict=True, site=OuterRef("pk"))
     disputed = claims.order_by().values("site")
     return rows.annotate(
-        latest_year=Subquery(latest.order_by("-current_return__year").values("current_return__year")[:1]),
+        latest_year=Subquery(latest_year(user)) if latest is None else Value(latest or None, output_field=CharField()),
         plots_ha=Subquery(plots.values("sum"), output_field=DecimalField(max_digits=20, decimal_places=4)),
         in_dispute=Exists(claims),
         disputed=Subquery(disputed.annotate(all=StringAgg("value", Value(", "), order_by="value")).values("all"), output_field=TextField()),
@@ -74,27 +82,37 @@ def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     """
     found = sites.found(user, params).order_by()
     asked = sorted((name, params.getlist(name) if hasattr(params, "getlist") else params[name]) for name in params if name in SiteFilter.base_filters)
-    return remembered(f"register_totals {asked}", user, lambda: _totals(found))
+    if not KEPT.issuperset(name for name, _ in asked):
+        return remembered(f"register_totals {asked}", user, lambda: _totals(_totals_by(found)))
+    kept = by_owner(f"register_totals {asked}", user, lambda owners: _totals_by(found.filter(organisation__in=owners)), owner_states())
+    return _totals(kept)
 
 
-def _totals(found: QuerySet[Site]) -> dict[str, Any]:
-    figures: dict[str, Any] = found.aggregate(
-        organisations=Count("organisation", distinct=True),
+KEPT = frozenset({"organisation", "area", "sub_region", "type", "aggregate", "flagged", "flag"})  # questions whose totals are kept by owner
+
+
+def _totals_by(found: QuerySet[Site]) -> dict[Any, dict[str, Any]]:
+    """By owner, what adds up to the totals of these sites."""
+    rows: Any = found.values("organisation_id").annotate(
         sites=Count("pk"),
         aggregates=Count("pk", filter=Q(type=Site.Type.AGGREGATE)),
-        **{name: _total(name) for name in SUMMED},
+        **{f"sum_{name}": Sum(f"current_return__{name}") for name in SUMMED},
         flagged=Count("pk", filter=Q(current_return__flags__len__gt=0)),
         reported=ArrayAgg("current_return__year", distinct=True, default=Value([])),
     )
+    return {row.pop("organisation_id"): row for row in rows}
+
+
+def _totals(owners: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
+    """A sum is always to its measure's own places: over no rows it is 0.00, not 0."""
+    rows = owners.values()
+    figures: dict[str, Any] = {"organisations": len(rows)}
+    figures |= {name: sum(row[name] for row in rows) for name in ("sites", "aggregates", "flagged")}
+    for name in SUMMED:
+        figures[name] = rounded(sum((row[f"sum_{name}"] or 0 for row in rows), Decimal(0)), PLACES.get(name, 2))
     figures["sites_named"] = figures["sites"] - figures["aggregates"]
-    figures["years"] = sorted(filter(None, figures.pop("reported")), reverse=True)
+    figures["years"] = sorted({year for row in rows for year in row["reported"] if year}, reverse=True)
     return figures
-
-
-def _total(name: str) -> Cast:
-    """The sum of a measure, always to its own places: over no rows it is 0.00, not 0."""
-    kind: DecimalField[Any, Any] = DecimalField(max_digits=20, decimal_places=PLACES.get(name, 2))
-    return Cast(Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=kind), kind)
 
 
 _BENEATH = (
@@ -127,7 +145,7 @@ def published_totals(user: Any) -> dict[str, Any]:
 def _published() -> dict[str, Any]:
     hidden = Site.objects.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
     few = min(hidden["sites"], hidden["owners"]) < settings.ESTATES_MIN_GROUP
-    figures = _totals(Site.objects.filter(sensitive=False) if few else Site.objects.all())
+    figures = _totals(_totals_by((Site.objects.filter(sensitive=False) if few else Site.objects.all()).order_by()))
     return {
         "sites": figures["sites"],
         "organisations": figures["organisations"],
