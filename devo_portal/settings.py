@@ -151,6 +151,7 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE = {
     # Redis gives a dead worker's task to another only after an hour; what an import waits for is found here.
     "resume-imports": {"task": "estates.resume_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "compact-owner-changes": {"task": "estates.compact_owner_changes", "schedule": 3600.0, "options": {"expires": 3600}},
     "send-notices": {"task": "core.send_notices", "schedule": 60.0, "options": {"expires": 60}},
 }
 

@@ -38,6 +38,11 @@ def undo_import(pk: str) -> None:
     services.run_undo(pk, _reporter(pk))
 
 
+@shared_task(name="estates.compact_owner_changes")
+def compact_owner_changes() -> None:
+    services.compact_owner_changes()
+
+
 @shared_task(name="estates.resume_imports")
 def resume_imports() -> Any:
     services.resume_imports()

@@ -4,6 +4,7 @@ from .buildings import create_building, create_occupation, remove_building, remo
 from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
+from .kept import compact_owner_changes
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
@@ -16,6 +17,7 @@ __all__ = [
     "cancel_import",
     "check_import",
     "claim_identifier",
+    "compact_owner_changes",
     "confirm_import",
     "confirm_site",
     "confirm_sites",
