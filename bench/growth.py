@@ -4,13 +4,14 @@ as the first 50,000 have; each is asked as after an edit of one site, so that no
 import time
 from collections.abc import Callable, Iterator
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from bench.measures import Measure
+from bench.places import LATITUDE, LONGITUDE, VIEWS, address
 from estates import services
-from estates.models import Site
+from estates.models import EstateReturn, Site
 
 MILLION = 1_000_000
 STEP = 50_000
@@ -39,31 +40,33 @@ def run(*statements: str) -> None:
 
 def grow(number: int) -> None:
     """Sites with their returns copied from the first, by statements of SQL with every trigger at work, until there are so many."""
-    columns = [each.column for each in Site._meta.local_concrete_fields if each.name not in ("id", "ref", "code", "name", "current_return")]
-    given = [each for each in _returned() if each not in ("id", "ref", "site_id")]
+    site = _copied(Site, "site", "id", "ref", "code", "name", "current_return_id", "latitude", "longitude", "located_in_id")
+    held = _copied(EstateReturn, "held", "id", "ref", "site_id")
     for start in range(Site.objects.count(), number, STEP):
         run(
-            "CREATE TEMP TABLE made AS SELECT id AS was, uuidv7() AS id, uuidv7() AS returned FROM "
-            f"(SELECT id FROM estates_site WHERE current_return_id IS NOT NULL ORDER BY code LIMIT {min(STEP, number - start)}) first",
-            f"INSERT INTO estates_site (id, ref, code, name, {', '.join(columns)}) "
-            f"SELECT made.id, '', substr('G' || made.id::text, 26, 12), name || ' ' || substr(made.id::text, 30), {', '.join(columns)} "
-            "FROM made JOIN estates_site site ON site.id = made.was",
-            f"INSERT INTO estates_estatereturn (id, ref, site_id, {', '.join(given)}) SELECT made.returned, '', made.id, {', '.join(given)} "
-            "FROM made JOIN estates_site site ON site.id = made.was JOIN estates_estatereturn held ON held.id = site.current_return_id".replace(
-                given[0], f"held.{given[0]}"
-            ),
+            f"""CREATE TEMP TABLE made AS
+                SELECT {start} + row_number() OVER () AS n, id AS was, uuidv7() AS id, uuidv7() AS returned
+                  FROM (SELECT id FROM estates_site WHERE current_return_id IS NOT NULL ORDER BY code LIMIT {min(STEP, number - start)}) first""",
+            f"""INSERT INTO estates_site (id, ref, code, name, latitude, longitude, {site.names})
+                SELECT made.id, 'G-' || n, 'G' || n, name || ' ' || n, {LATITUDE}, {LONGITUDE}, {site.values} FROM made JOIN estates_site site ON site.id = made.was""",
+            f"""INSERT INTO estates_estatereturn (id, ref, site_id, {held.names})
+                SELECT made.returned, 'G-' || n, made.id, {held.values}
+                  FROM made JOIN estates_site site ON site.id = made.was JOIN estates_estatereturn held ON held.id = site.current_return_id""",
             "UPDATE estates_site site SET current_return_id = made.returned FROM made WHERE made.id = site.id",
             "DROP TABLE made",
         )
     run("VACUUM ANALYZE")
 
 
-def _returned() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = 'estates_estatereturn'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''"
-        )
-        return [name for (name,) in cursor.fetchall()]
+class Copied(NamedTuple):
+    names: str
+    values: str
+
+
+def _copied(model: Any, alias: str, *apart: str) -> Copied:
+    """The columns of a table that a copy of a row has from it."""
+    columns = [each.column for each in model._meta.local_concrete_fields if not each.generated and each.column not in apart]
+    return Copied(", ".join(columns), ", ".join(f"{alias}.{column}" for column in columns))
 
 
 def measures(by: Any, get: Callable[[str], Callable[[], Any]], browse: Callable[[str], Any]) -> Iterator[Measure]:
@@ -82,6 +85,7 @@ def measures(by: Any, get: Callable[[str], Callable[[], Any]], browse: Callable[
         return median(times) * 1000
 
     calls: dict[str, Callable[[], Any]] = {name: get(path.format(**said)) for name, path in PAGES.items()}
+    calls |= {f"map of {view}": get(address(view)) for view in VIEWS}
     calls |= {name: lambda path=path.format(**said): browse(path) for name, path in HTML.items()}
     before = {}
     for name, call in calls.items():

@@ -88,22 +88,3 @@ def measures(get: Callable[[str], Callable[[], Any]]) -> Iterator[Measure]:
         answer, cells = orjson.loads(call().content), orjson.loads(base().content)
         assert [each["properties"]["count"] for each in answer["features"]] == [cell["count"] for cell in cells]
         yield paired(f"map clusters, {view}", call, base, limit=3, rounds=60)  # ours also names each lone site
-    if not os.environ.get("BENCH_MILLION"):
-        return
-    before = {view: median(call) for view, call in ours.items()}
-    grow(MILLION)
-    for view, call in ours.items():
-        yield Measure(f"map of {view}, a million to now", median(call), before[view], 1.5)
-
-
-def grow(number: int) -> None:
-    """Sites made in SQL, history and all, until there are so many."""
-    owner, held = Site.objects.values_list("organisation_id", flat=True)[0], Site.objects.count()
-    for start in range(held, number, 50_000):
-        run(f"""
-            INSERT INTO estates_site
-                   (id, ref, organisation_id, code, name, type, postcode, source, illustrative, location_source, latitude, longitude)
-            SELECT uuidv7(), 'M-' || n, '{owner}', 'M' || n, 'MADE SITE ' || n, 'unknown', '', '', true, '',
-                   {LATITUDE}, {LONGITUDE}
-              FROM generate_series({start}, {min(start + 50_000, number) - 1}) n""")
-    run("VACUUM ANALYZE estates_site, estates_sitecell")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from bench import eric, estate, opt_ins, places, portfolio, schedule
+from bench import eric, estate, growth, opt_ins, places, portfolio, schedule
 from bench.measures import Measure, paired
 from devo_portal.core.models import Organisation, Role, User
 from estates import services
@@ -102,6 +103,8 @@ def all_measures(number: int) -> Iterator[Measure]:
     yield from schedule.measures(officer, browser.get)
     yield from places.measures(get)
     yield from portfolio.measures(get, browser.get)
+    if os.environ.get("BENCH_MILLION"):
+        yield from growth.measures(officer, get, browser.get)
     cache.clear()
 
 
