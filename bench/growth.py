@@ -3,6 +3,7 @@ as the first 50,000 have; each is asked as after an edit of one site, so that no
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -48,7 +49,8 @@ def grow(number: int) -> None:
                 SELECT {start} + row_number() OVER () AS n, id AS was, uuidv7() AS id, uuidv7() AS returned
                   FROM (SELECT id FROM estates_site WHERE current_return_id IS NOT NULL ORDER BY code LIMIT {min(STEP, number - start)}) first""",
             f"""INSERT INTO estates_site (id, ref, code, name, latitude, longitude, {site.names})
-                SELECT made.id, 'G-' || n, 'G' || n, name || ' ' || n, {LATITUDE}, {LONGITUDE}, {site.values} FROM made JOIN estates_site site ON site.id = made.was""",
+                SELECT made.id, 'G-' || n, 'G' || n, name || ' ' || n, {LATITUDE}, {LONGITUDE}, {site.values}
+                  FROM made JOIN estates_site site ON site.id = made.was""",
             f"""INSERT INTO estates_estatereturn (id, ref, site_id, {held.names})
                 SELECT made.returned, 'G-' || n, made.id, {held.values}
                   FROM made JOIN estates_site site ON site.id = made.was JOIN estates_estatereturn held ON held.id = site.current_return_id""",
@@ -86,7 +88,7 @@ def measures(by: Any, get: Callable[[str], Callable[[], Any]], browse: Callable[
 
     calls: dict[str, Callable[[], Any]] = {name: get(path.format(**said)) for name, path in PAGES.items()}
     calls |= {f"map of {view}": get(address(view)) for view in VIEWS}
-    calls |= {name: lambda path=path.format(**said): browse(path) for name, path in HTML.items()}
+    calls |= {name: partial(browse, path.format(**said)) for name, path in HTML.items()}
     before = {}
     for name, call in calls.items():
         call()

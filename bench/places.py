@@ -1,10 +1,6 @@
-"""The map's clusters, against one statement of SQL that counts the same cells; and, with BENCH_MILLION=1, at a million sites against now."""
+"""The map's clusters, against one statement of SQL that counts the same cells."""
 
-import gc
 import math
-import os
-import statistics
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,10 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from bench.measures import Measure, paired
 from devo_portal.core.accounts import BearerToken
-from estates.models import Site
 from estates.rules.cells import size
 
-MILLION = 1_000_000
 VIEWS = {
     "London": (10, -0.51, 51.28, 0.33, 51.69),
     "a borough": (13, -0.13, 51.53, 0.02, 51.60),
@@ -66,18 +60,6 @@ def run(*statements: str) -> None:
 def address(view: str) -> str:
     zoom, box = widened(view)
     return f"/api/v1/sites/map/?zoom={zoom}&bbox={','.join(map(str, box))}"
-
-
-def median(call: Callable[[], Any], rounds: int = 60) -> float:
-    for _ in range(5):
-        call()
-    gc.collect()
-    times = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
 
 
 def measures(get: Callable[[str], Callable[[], Any]]) -> Iterator[Measure]:
