@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from estates import selectors
-from estates.exporting import write_csv, write_xlsx
+from estates.exporting import cells_of, write_csv, write_xlsx
 from estates.lists import LISTS
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         rows = listing.rows(by).order_by("id")
         try:
             if file.suffix.lower() == ".xlsx":
-                write_xlsx(rows, listing.columns, file, kind.capitalize())
+                write_xlsx(cells_of(rows, listing.columns), listing.columns, str(file), kind.capitalize())
             elif file.suffix.lower() == ".csv":
                 write_csv(rows, listing.columns, file)
             else:
