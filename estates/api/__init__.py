@@ -1,7 +1,7 @@
-from . import buildings, estate, holdings, identifiers, imports, plots, quality, returns, sites
+from . import buildings, estate, exports, holdings, identifiers, imports, plots, quality, returns, sites
 
 API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API]
 
 VIEWS = [*estate.VIEWS, *quality.VIEWS]
 
-PATHS = estate.PATHS
+PATHS = [*estate.PATHS, *exports.PATHS]

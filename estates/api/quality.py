@@ -13,6 +13,12 @@ from .. import selectors, services
 from ..serializers import Confirmed, ConfirmManyInput, FindingList, QualityFigures, QualityWaiverInput, RulesSerializer
 
 _OF = OpenApiParameter("organisation", str, description="Whose sites: the id of an organisation.")
+FINDING_FILTERS = (
+    _OF,
+    OpenApiParameter("site", str, description="By the id of a site."),
+    OpenApiParameter("rule", str, many=True),
+    OpenApiParameter("waived", bool),
+)
 
 
 class WaiverViewSet(RecordViewSet):
@@ -51,10 +57,7 @@ class Rules(Answers):
 class Findings(Answers):
     @extend_schema(
         parameters=[
-            _OF,
-            OpenApiParameter("site", str, description="By the id of a site."),
-            OpenApiParameter("rule", str, many=True),
-            OpenApiParameter("waived", bool),
+            *FINDING_FILTERS,
             OpenApiParameter("limit", int, description="Rows on a page: 50, or up to 500."),
             OpenApiParameter("cursor", str, description="From `next`."),
             OpenApiParameter("count", bool, description="Count the rows as well."),

@@ -9,6 +9,7 @@ from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
 from estates.models import Building, Holding, Identifier, Import, Occupation, Plot, QualityWaiver, Site
+from estates.pages.exports import FORMS as EXPORTED
 from governance.models import (
     Action,
     AgendaItem,
@@ -197,6 +198,7 @@ FILES = {
     "pilots:return-rollup-csv",
     "pilots:return-rollup-sheet",
     "estates:import-report",
+    *(f"estates:export-{name}-{form}" for name, forms in EXPORTED.items() for form in forms),
 }  # no pages of ours, but files
 POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.

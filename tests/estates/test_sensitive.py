@@ -2,14 +2,17 @@
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from devo_portal.core.activity import activity
 from devo_portal.core.models import Organisation, Role
 from devo_portal.urls import RESOURCES
 from estates import services
-from estates.models import Plot, Site
+from estates.models import Identifier, Plot, Site
+from estates.pages.exports import FORMS
 from tests.conftest import Caller
 from tests.estates.conftest import HOMERTON, MILE_END, ROWS, eric, imported
 from tests.factories import borough, person
@@ -99,6 +102,10 @@ def api_paths(register):
         yield from (f"/api/v1/sites/?finding={rule}&count=true", f"/api/v1/sites/?finding_waived={rule}&count=true")
         yield f"/api/v1/estate-findings/?rule={rule}&count=true"
     yield from ("/api/v1/sites/?stale=true&count=true", "/api/v1/sites/?stale=false&count=true")
+    yield from (f"/api/v1/{name}.{form}" for name, forms in FORMS.items() for form in forms)
+    for asked in ("sites.csv?q=safe", "sites.geojson?finding_waived=no_postcode", "sites.csv?columns=name,backlog_total&order=-backlog_total"):
+        yield f"/api/v1/{asked}"
+    yield from (f"/api/v1/{name}.csv?site={register.pk}" for name in KINDS)
 
 
 def page_paths(register):
@@ -106,13 +113,22 @@ def page_paths(register):
     yield from (f"/areas/{borough('Hackney').pk}/", "/estates/", "/estates/?q=safe", "/estates/?q=TGL99", "/estates/imports/")
     yield from ("/estates/identifiers/", "/estates/identifiers/?conflict=true", "/estates/plots/", "/estates/?stale=true")
     yield from ("/estates/quality/", "/estates/quality/rules/", "/estates/quality/waivers/", f"/estates/quality/{register.organisation_id}/")
+    yield from (f"/estates/export/{name}.csv" for name in FORMS)
     sections = ("", "holdings/", "buildings/", "plots/", "identifiers/", "returns/", "quality/", "history/")
     yield from (f"/estates/sites/{register.pk}/{more}" for more in sections)
 
 
+def file_of(answer):
+    """A file as text; a spreadsheet, which holds the time of its making, as its cells."""
+    content = b"".join(answer.streaming_content)
+    if answer["Content-Type"].endswith("sheet"):
+        return str(CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python())
+    return content.decode()
+
+
 def plain(answer):
     """Status, headers and body, without what is another's at each asking: the time, tokens, the request's number."""
-    body = answer.content.decode()
+    body = file_of(answer) if answer.streaming else answer.content.decode()
     for pattern in (
         r"[0-9]{1,2} \w+ [0-9]{4}(, | at )[0-9]{2}:[0-9]{2}",
         r'(csrfmiddlewaretoken" value|nonce|request_id)[^>,]*',
@@ -151,6 +167,8 @@ def test_to_the_entitled_it_is_there(people, browse, register):
         assert caller.get("/api/v1/sites/summary/").json()["sites"] == len(ROWS) + 1
         assert caller.get("/api/v1/identifiers/?conflict=true&count=true").json()["count"] == 2
         assert caller.get("/api/v1/plots/?count=true").json()["count"] == 3
+        assert "SAFE HOUSE".title() in file_of(browse(role).get("/estates/export/sites.csv"))
+        assert "Safe annexe" in file_of(caller.get("/api/v1/plots.xlsx")) and str(ids["sites"]) in file_of(caller.get("/api/v1/sites.geojson"))
         assert "SAFE HOUSE".title() in browse(role).get("/estates/").content.decode()
     assert any("Safe" in row["subject"]["name"] for row in activity.list(people["barts"], {})["results"])
 
@@ -264,3 +282,36 @@ def test_published_figures_count_sensitive_sites_only_in_a_group(people, registe
     assert read()["sites"] == 3
     assert Caller(people["reader"]).get("/api/v1/sites/published/?type=community").status_code == 400  # no filter, so no difference
     assert Caller(people["reader"]).get("/api/v1/sites/summary/").json()["gross_internal_m2"] == str(Decimal("114000.00"))
+
+
+def lists_of(by, name, *rows):
+    """A list of one's own making, checked: what is said of each row."""
+    text = "".join(f"{line}\n" for line in rows)
+    record = imported(by, text.encode(), name)
+    return [each["detail"] for row in record.rows.order_by("number") for each in row.errors], record
+
+
+def test_a_list_that_names_it_is_refused_as_one_that_names_nothing(people, register):
+    ids = hide(people["officer"], register)
+    editor = people["haringey"]
+    for heading, hidden in (("Site ID,Site name", ids["sites"]), ("Building ID,Building", ids["buildings"]), ("Plot ID,Plot", ids["plots"])):
+        said, missing = (lists_of(editor, "list.csv", heading, f"{pk},Mine")[0] for pk in (hidden, NOWHERE))
+        assert said and [each.replace(str(hidden), NOWHERE) for each in said] == missing
+    head = "Building ID,Organisation code,Site code,Building"
+    said, missing = (lists_of(editor, "list.csv", head, f",R1H,{code},Mine")[0] for code in ("R1H99", "R1H98"))
+    assert said and [each.replace("R1H99", "R1H98") for each in said] == missing
+
+
+def test_a_listed_claim_to_an_identifier_that_it_has_is_kept_and_tells_nothing(people, register):
+    hide(people["officer"], register)
+    editor = person(Role.PARTNER_EDITOR, Site.objects.get(code="RQXM1").organisation.name)
+    head = "Identifier ID,Organisation code,Site code,Scheme,Identifier"
+    for value in ("TGL99", "TGL100"):
+        errors, record = lists_of(editor, "list.csv", head, f",RQX,RQXM1,Land Registry title number,{value}")
+        assert (errors, record.state, record.new_rows) == ([], "done", 1), record.message
+    assert set(Identifier.objects.filter(site__code="RQXM1", scheme="title_number").values_list("value", "contested")) == {
+        ("TGL99", True),
+        ("TGL100", False),
+    }
+    told = [Caller(editor).get(f"/api/v1/identifiers/?q={value}").json()["results"][0]["conflict"] for value in ("TGL99", "TGL100")]
+    assert told == [False, False]
