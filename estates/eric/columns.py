@@ -23,7 +23,7 @@ LONGEST_HEADING = 300
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind` is text, area, land, percent or pounds; `names` are its headings, the newest last."""
+    """One column. `kind` is text, area, land, percent or pounds; `names` are its headings, that of 2016-17 first."""
 
     field: str
     kind: str
@@ -36,6 +36,14 @@ class Column:
         return self.names[0]
 
 
+# The headings by year, as published files have them; what is not named here is as in 2016-17.
+#   2013-14, 2014-15: Gross internal site floor area, Site land area, Un-utilised space. Patient and non-patient floor stand in place of
+#     clinical and non-clinical space; they divide the floor otherwise, and are only kept.
+#   2013-14: Total energy cost (all energy supplies, utility, local and renewable). 2014-15: Energy cost (all energy supplies).
+#   2015-16: Site land area.
+#   2018-19 on: Trust Code, Trust Name, Trust Type.
+#   2024-25, and perhaps some years before it: Floor area - empty and under used in m², not in %. Energy costs by kind alone.
+# A unit may change while the name stays: `unit_of` reads it, and what is in another is reckoned over (`rows.py`).
 IDENTITY = (
     Column("organisation_code", "text", ("Organisation Code", "Trust Code"), required=True),
     Column("organisation_name", "text", ("Organisation Name", "Trust Name"), required=True),
@@ -44,21 +52,31 @@ IDENTITY = (
     Column("site_type", "text", ("Site Type",), required=True),
 )
 MEASURES = (
-    Column("gross_internal_m2", "area", ("Gross internal floor area (m²)", "Gross internal site floor area (m²)"), required=True),
-    Column("occupied_m2", "area", ("Occupied floor area (m²)",)),
+    # In no published file seen, and taken for what they plainly say: GIA, Total occupied floor area, Land area.
+    Column("gross_internal_m2", "area", ("Gross internal floor area (m²)", "Gross internal site floor area (m²)", "GIA (m²)"), required=True),
+    Column("occupied_m2", "area", ("Occupied floor area (m²)", "Total occupied floor area (m²)")),
     Column("clinical_m2", "area", ("Clinical space (m²)",)),
     Column("non_clinical_m2", "area", ("Non-clinical space (m²)",)),
-    Column("land_ha", "land", ("Land area owned (Hectares)", "Site land area (Hectare)"), required=True),
+    Column("land_ha", "land", ("Land area owned (Hectares)", "Site land area (Hectare)", "Land area (Hectares)"), required=True),
     Column("land_not_delivering_ha", "land", ("Land area not delivering services (Hectares)",)),
     Column("not_suitable_pct", "percent", ("Not functionally suitable - occupied floor area (%)",)),
-    Column("empty_pct", "percent", ("Floor area - empty (%)",)),
+    # Un-utilised space may have counted what later years call under used as well; those years have no such column, so the two add up alike.
+    Column("empty_pct", "percent", ("Floor area - empty (%)", "Un-utilised space (%)")),
     Column("under_used_pct", "percent", ("Floor area - under used (%)",)),
     Column("backlog_high", "pounds", ("Cost to eradicate high risk backlog (£)",)),
     Column("backlog_significant", "pounds", ("Cost to eradicate significant risk backlog (£)",)),
     Column("backlog_moderate", "pounds", ("Cost to eradicate moderate risk backlog (£)",)),
     Column("backlog_low", "pounds", ("Cost to eradicate low risk backlog (£)",)),
     Column("finance_cost", "pounds", ("Estates and facilities finance costs (£)",)),
-    Column("energy_cost", "pounds", ("Energy costs (all energy supplies) (£)",)),
+    Column(
+        "energy_cost",
+        "pounds",
+        (
+            "Energy costs (all energy supplies) (£)",
+            "Energy cost (all energy supplies) (£)",
+            "Total energy cost (all energy supplies, utility, local and renewable) (£)",
+        ),
+    ),
     Column("age_total_pct", "percent", ("Age profile - total (must equal 100%) (%)",), kept=False),
 )
 KNOWN = (*IDENTITY, *MEASURES)
@@ -72,6 +90,36 @@ def plain(heading: str) -> str:
     return _NOT_PLAIN.sub("", _UNIT.sub("", heading).casefold())
 
 
+# What stands in the brackets at the end of a heading, however the signs were damaged on the way.
+_UNITS = {
+    "percent": re.compile(r"%|per ?cent"),
+    "area": re.compile(r"m(2|²|â²|\ufffd)|sq\.? ?m|square met(re|er)s"),
+    "land": re.compile(r"ha|hectares?"),
+    "pounds": re.compile(r"(£|â£|\ufffd)"),
+    "thousands": re.compile(r"(£|â£|\ufffd)? ?['’]?000'?s?|£k|£ ?thousands?"),
+    "acres": re.compile(r"acres?"),
+    "square feet": re.compile(r"ft(2|²|â²)|sq\.? ?ft|square feet"),
+    "millions": re.compile(r"£ ?m|£ ?millions?"),
+}
+_SAID = {
+    "percent": "%",
+    "area": "square metres",
+    "land": "hectares",
+    "pounds": "pounds",
+    "thousands": "thousands of pounds",
+    "millions": "millions of pounds",
+}
+_CONVERTED = {("percent", "area"), ("land", "area"), ("pounds", "thousands")}
+
+
+@lru_cache(maxsize=4096)
+def unit_of(heading: str) -> str:
+    """The kind of the unit in the brackets at a heading's end: `area` for `Floor area - empty (m²)`; empty where none is known."""
+    found = _UNIT.search(heading)
+    words = found.group().strip(" ()\t").casefold() if found else ""
+    return next((kind for kind, pattern in _UNITS.items() if pattern.fullmatch(words)), "")
+
+
 _BY_NAME = {plain(name): column for column in KNOWN for name in column.names}
 
 
@@ -81,13 +129,13 @@ def is_known(heading: str) -> bool:
 
 @cache
 def places(kind: str) -> int:
-    return {"area": 2, "land": 4, "percent": 3, "pounds": 2}[kind]
+    return {"area": 2, "land": 4, "percent": 3, "pounds": 2, "thousands": 5}[kind]
 
 
 @cache
 def most(kind: str) -> Decimal:
     """The least number that a measure's column can no longer hold."""
-    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14}[kind]
+    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14, "thousands": 14}[kind]
     return Decimal(10) ** (digits - places(kind))
 
 
@@ -101,10 +149,11 @@ def label(name: str) -> str:
 
 @dataclass
 class Layout:
-    """Where the known columns stand in a file, and what its headings are."""
+    """Where the known columns stand in a file, what its headings are, and the unit of each column that is not in its own."""
 
     headers: list[str]
     at: dict[str, int] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def layout(headers: list[str]) -> Layout:
@@ -119,6 +168,7 @@ def layout(headers: list[str]) -> Layout:
             raise _refusal(f"The column “{column.name}” stands twice in the file. Leave one of them.")
         else:
             found.at[column.field] = place
+            _unit(found, column, heading)
     if {plain(name) for name in TRUST_SHEET} & {plain(heading) for heading in headers}:
         raise _refusal(
             "This is the trust sheet of the ERIC return: it has a row for each trust. Choose the site sheet, which has a row for each site."
@@ -130,6 +180,17 @@ def layout(headers: list[str]) -> Layout:
         )
     _missing(found, strangers)
     return found
+
+
+def _unit(found: Layout, column: Column, heading: str) -> None:
+    """Keep the unit of a heading that is not the column's own. Raises ValidationError where it cannot be reckoned over."""
+    unit = unit_of(heading)
+    if column.kind == "text" or unit in ("", column.kind):
+        return
+    if (column.kind, unit) not in _CONVERTED:
+        own = _SAID[column.kind]
+        raise _refusal(f"The column “{heading}” is in {_SAID.get(unit, unit)}; expected {own}, as in “{column.name}”. Give its figures in {own}.")
+    found.units[column.field] = unit
 
 
 def _missing(found: Layout, strangers: list[str]) -> None:
@@ -167,20 +228,22 @@ def _refusal(*messages: str) -> ValidationError:
     return ValidationError({"file": list(messages)})
 
 
+# The types of 2013-14 and 2014-15 that later years no longer have stand last in their lines. That a long-stay hospital is among the other
+# inpatient ones, and a place for patients that is no hospital among the non-inpatient, is ours to say: no publication maps the one onto the other.
 _TYPES = {
     plain(text): code
     for code, texts in {
         Site.Type.GENERAL_ACUTE: ("General acute hospital",),
         Site.Type.SPECIALIST: ("Specialist hospital (acute only)", "Specialist hospital"),
-        Site.Type.MIXED: ("Mixed service hospital",),
+        Site.Type.MIXED: ("Mixed service hospital", "Multi-service hospital"),
         Site.Type.MENTAL_HEALTH: ("Mental Health (including Specialist services)", "Mental Health"),
         Site.Type.LEARNING_DISABILITIES: ("Learning Disabilities",),
         Site.Type.MH_AND_LD: ("Mental Health and Learning Disabilities",),
         Site.Type.COMMUNITY: ("Community hospital (with inpatient beds)", "Community hospital"),
-        Site.Type.OTHER_INPATIENT: ("Other inpatient",),
-        Site.Type.NON_INPATIENT: ("Non inpatient",),
+        Site.Type.OTHER_INPATIENT: ("Other inpatient", "Short term non-acute hospital", "Long stay hospital"),
+        Site.Type.NON_INPATIENT: ("Non inpatient", "Non in-patient facilities", "Non-hospital (patient)"),
         Site.Type.SUPPORT: ("Support facilities", "Support"),
-        Site.Type.AGGREGATE: ("Aggregate Site", "Aggregate"),
+        Site.Type.AGGREGATE: ("Aggregate Site", "Aggregate", "Other reportable sites"),
     }.items()
     for text in texts
 }

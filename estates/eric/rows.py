@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from ..models import ImportRow, Site
-from .columns import IDENTITY, MEASURES, site_type
+from .columns import IDENTITY, MEASURES, most, site_type
 from .names import site_name
-from .numbers import NULLS, SIGNED, read_number
+from .numbers import NULLS, SIGNED, read_number, reckoned
 from .quality import READ, FlagCode, broken
 from .reading import Reading
 
@@ -81,6 +81,7 @@ class Check:
         at = reading.layout.at
         self._identity = [(column, at[column.field]) for column in IDENTITY]
         self._measures = [(column, at[column.field]) for column in MEASURES if column.field in at]
+        self._units = reading.layout.units
         # The other columns by their names: a file whose columns stand in another order is the same file.
         known = set(at.values())
         self._rest = sorted((place for place in range(len(self.headers)) if place not in known), key=lambda place: self.headers[place].casefold())
@@ -152,13 +153,31 @@ class Check:
         """Read the measures into `row.values`; answers them as texts, null as empty, in the columns' own order."""
         texts = []
         for column, place in self._measures:
-            value, wrong = read_number(row.cells[place], column.kind, column.field in SIGNED)
+            unit = self._units.get(column.field, column.kind) if self._units else column.kind
+            value, wrong = read_number(row.cells[place], unit, column.field in SIGNED)
             if wrong:
                 row.wrong(self.headers[place], wrong)
             texts.append(value or "")
             if value is not None and column.kept:
                 row.values[column.field] = value
+        if self._units:
+            self._reckon(row, texts)
         return texts
+
+    def _reckon(self, row: Row, texts: list[str]) -> None:
+        """Put what the file has in other units into the columns' own. A share that no floor is given for is not known."""
+        for number, (column, place) in enumerate(self._measures):
+            unit = self._units.get(column.field)
+            if unit is None or not texts[number]:
+                continue
+            value = reckoned(texts[number], unit, column.kind, row.values.get("gross_internal_m2"))
+            if value is not None and abs(float(value)) >= most(column.kind):
+                row.wrong(self.headers[place], f"“{row.cells[place].strip()[:40]}” is too large beside the gross internal floor area")
+                value = None
+            texts[number] = value or ""
+            row.values.pop(column.field, None)
+            if value is not None and column.kept:
+                row.values[column.field] = value
 
     def _once(self, row: Row) -> None:
         if not row.site_code or not row.organisation_code:
