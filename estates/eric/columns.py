@@ -6,6 +6,7 @@ in them are often damaged on the way; so headings are compared by their letters 
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..models import EstateReturn, Site
+from ..models import EstateReturn, Site, TrustReturn
 
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -23,13 +24,13 @@ LONGEST_HEADING = 300
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind` is text, area, land, percent or pounds; `names` are its headings, that of 2016-17 first."""
+    """One column. `kind` is text, area, land, percent, pounds, count or yes; `names` are its headings, that of 2016-17 first."""
 
     field: str
     kind: str
     names: tuple[str, ...]
     required: bool = False
-    kept: bool = True  # has a column of its own on EstateReturn
+    kept: bool = True  # has a column of its own in the register
 
     @property
     def name(self) -> str:
@@ -81,7 +82,15 @@ MEASURES = (
 )
 KNOWN = (*IDENTITY, *MEASURES)
 # Columns that only the sheet of trusts has; by them it is told apart.
-TRUST_SHEET = ("Number of sites - General acute hospital (No.)", "Number of sites - Non inpatient (No.)", "Estates Development Strategy (Yes/No)")
+TRUST_SHEET = (
+    "Number of sites - General acute hospital (No.)",
+    "Number of sites - Non inpatient (No.)",
+    "Number of sites - Non in-patient facilities (No.)",
+    "Number of sites leased from NHS Property Services (No.)",
+    "Total number of sites (No.)",
+    "Estates Development Strategy (Yes/No)",
+    "Investment to reduce backlog maintenance (£)",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -120,6 +129,7 @@ def unit_of(heading: str) -> str:
     return next((kind for kind, pattern in _UNITS.items() if pattern.fullmatch(words)), "")
 
 
+_TRUST_MARKS = {plain(name) for name in TRUST_SHEET}
 _BY_NAME = {plain(name): column for column in KNOWN for name in column.names}
 
 
@@ -129,20 +139,21 @@ def is_known(heading: str) -> bool:
 
 @cache
 def places(kind: str) -> int:
-    return {"area": 2, "land": 4, "percent": 3, "pounds": 2, "thousands": 5}[kind]
+    return {"area": 2, "land": 4, "percent": 3, "pounds": 2, "thousands": 5, "count": 0}[kind]
 
 
 @cache
 def most(kind: str) -> Decimal:
     """The least number that a measure's column can no longer hold."""
-    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14, "thousands": 14}[kind]
+    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14, "thousands": 14, "count": 6}[kind]
     return Decimal(10) ** (digits - places(kind))
 
 
 @cache
 def label(name: str) -> str:
     """What the portal calls a measure: `High-risk backlog (£)`."""
-    column: Any = EstateReturn._meta.get_field(name)
+    model = EstateReturn if name in {field.name for field in EstateReturn._meta.get_fields()} else TrustReturn
+    column: Any = model._meta.get_field(name)
     text = str(getattr(column, "output_field", column).verbose_name)  # a generated column's name stands on what it gives
     return text[0].upper() + text[1:]
 
@@ -158,45 +169,56 @@ class Layout:
 
 def layout(headers: list[str]) -> Layout:
     """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column."""
-    found = Layout(_named_apart(headers))
-    strangers = []
-    for place, heading in enumerate(headers):
-        column = _BY_NAME.get(plain(heading))
-        if column is None:
-            strangers.append(heading)
-        elif column.field in found.at:
-            raise _refusal(f"The column “{column.name}” stands twice in the file. Leave one of them.")
-        else:
-            found.at[column.field] = place
-            _unit(found, column, heading)
-    if {plain(name) for name in TRUST_SHEET} & {plain(heading) for heading in headers}:
-        raise _refusal(
+    found, strangers = located(headers, _BY_NAME)
+    if is_trust_sheet(headers):
+        raise refusal(
             "This is the trust sheet of the ERIC return: it has a row for each trust. Choose the site sheet, which has a row for each site."
         )
     if not {"site_code", "gross_internal_m2"} & found.at.keys() and len(found.at) < 3:
-        raise _refusal(
+        raise refusal(
             "This is not an ERIC site file: it has none of its columns. It must have headings such as "
             "“Organisation Code”, “Site Code” and “Gross internal floor area (m²)”."
         )
-    _missing(found, strangers)
+    missing(found, strangers, KNOWN)
     return found
+
+
+def is_trust_sheet(headers: list[str]) -> bool:
+    return bool(_TRUST_MARKS & {plain(heading) for heading in headers}) and "sitecode" not in {plain(heading) for heading in headers}
+
+
+def located(headers: list[str], by_name: Mapping[str, Column]) -> tuple[Layout, list[str]]:
+    """The known columns of a sheet, and the headings that are none. Raises ValidationError for a column that stands twice or in an odd unit."""
+    found = Layout(_named_apart(headers))
+    strangers = []
+    for place, heading in enumerate(headers):
+        column = by_name.get(plain(heading))
+        if column is None:
+            strangers.append(heading)
+        elif column.field in found.at:
+            raise refusal(f"The column “{column.name}” stands twice in the file. Leave one of them.")
+        else:
+            found.at[column.field] = place
+            _unit(found, column, heading)
+    return found, strangers
 
 
 def _unit(found: Layout, column: Column, heading: str) -> None:
     """Keep the unit of a heading that is not the column's own. Raises ValidationError where it cannot be reckoned over."""
     unit = unit_of(heading)
-    if column.kind == "text" or unit in ("", column.kind):
+    if column.kind not in _SAID or unit in ("", column.kind):
         return
     if (column.kind, unit) not in _CONVERTED:
         own = _SAID[column.kind]
-        raise _refusal(f"The column “{heading}” is in {_SAID.get(unit, unit)}; expected {own}, as in “{column.name}”. Give its figures in {own}.")
+        raise refusal(f"The column “{heading}” is in {_SAID.get(unit, unit)}; expected {own}, as in “{column.name}”. Give its figures in {own}.")
     found.units[column.field] = unit
 
 
-def _missing(found: Layout, strangers: list[str]) -> None:
+def missing(found: Layout, strangers: list[str], known: tuple[Column, ...]) -> None:
+    """Raises ValidationError where a required column is missing, or another is misspelt."""
     plain_strangers = {plain(heading): heading for heading in strangers if heading.strip()}
     problems = []
-    for column in KNOWN:
+    for column in known:
         if column.field in found.at:
             continue
         # A column that may be absent is taken for misspelt only where something is very like it.
@@ -210,7 +232,7 @@ def _missing(found: Layout, strangers: list[str]) -> None:
         elif column.required:
             problems.append(f"The column “{column.name}” is missing.")
     if problems:
-        raise _refusal(*problems)
+        raise refusal(*problems)
 
 
 def _named_apart(headers: list[str]) -> list[str]:
@@ -224,7 +246,7 @@ def _named_apart(headers: list[str]) -> list[str]:
     return names
 
 
-def _refusal(*messages: str) -> ValidationError:
+def refusal(*messages: str) -> ValidationError:
     return ValidationError({"file": list(messages)})
 
 

@@ -12,7 +12,9 @@ _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9A-Za-z]{1,9}[-/.][0-9]{1,4}")
 _EXPECTED = {
     "area": "a number of square metres", "land": "a number of hectares", "percent": "a percentage", "pounds": "a number of pounds",
     "thousands": "a number of thousands of pounds",
+    "count": "a whole number",
 }  # fmt: skip
+_YES = {"yes": "true", "y": "true", "true": "true", "no": "false", "n": "false", "false": "false"}
 SIGNED = {"finance_cost", "energy_cost"}  # a credit may exceed a cost
 
 
@@ -29,10 +31,22 @@ def read_number(text: str, kind: str, signed: bool = False) -> tuple[str | None,
     number = Decimal(bare.replace(",", "").strip())
     if number < 0 and not signed:
         return None, f"“{_short(cell)}” is below nothing; expected {_EXPECTED[kind]}, 0 or more"
+    if kind == "count" and number != int(number):
+        return None, f"“{_short(cell)}” has a fraction; expected {_EXPECTED[kind]}"
     number = number.quantize(Decimal(1).scaleb(-places(kind)), ROUND_HALF_UP) if abs(number) < most(kind) else number
     if abs(number) >= most(kind):
         return None, f"“{_short(cell)}” is too large; expected {_EXPECTED[kind]} below {most(kind):,}"
     return f"{number + 0:f}", ""
+
+
+def read_yes(text: str) -> tuple[str | None, str]:
+    """`("true", "")` or `("false", "")`; `(None, "")` where the return does not say, `(None, what is wrong)` for anything else."""
+    cell = text.strip()
+    if cell.casefold() in NULLS | {"none"}:
+        return None, ""
+    if cell.casefold() in _YES:
+        return _YES[cell.casefold()], ""
+    return None, f"“{_short(cell)}” is neither; expected Yes or No"
 
 
 def reckoned(value: str, unit: str, kind: str, floor: str | None) -> str | None:

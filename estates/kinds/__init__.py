@@ -2,9 +2,10 @@
 
 from .base import Kind, Reading
 from .eric_site import ERIC_SITE
+from .eric_trust import ERIC_TRUST
 from .register_sites import REGISTER_SITES
 
-KINDS = {each.code: each for each in (REGISTER_SITES, ERIC_SITE)}  # the first that recognises a file takes it
+KINDS = {each.code: each for each in (REGISTER_SITES, ERIC_SITE, ERIC_TRUST)}  # the first that recognises a file takes it
 
 
 def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Reading]:
