@@ -39,15 +39,3 @@ def csv_response(rows: Iterable[Iterable[str]], file_name: str) -> StreamingHttp
     answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
     answer["Cache-Control"] = "private, no-cache"
     return answer
-
-
-def write_xlsx(rows: Iterable[Iterable[str]], path: str) -> None:
-    """Rows as texts on the one sheet of a workbook, row by row."""
-    import xlsxwriter
-
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("Sites")
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if cell:
-                    sheet.write_string(number, column, neutral(cell))

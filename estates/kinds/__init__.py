@@ -1,11 +1,11 @@
-"""The kinds of file that the register takes. Each is one file here; a new kind is one more, and its line in KINDS."""
+"""The kinds of file that the register takes: its own lists (`lists.py`), and others, each one file here and its line in KINDS."""
 
 from .base import Kind, Reading
 from .eric_site import ERIC_SITE
 from .eric_trust import ERIC_TRUST
-from .register_sites import REGISTER_SITES
+from .lists import OWN, list_kind
 
-KINDS = {each.code: each for each in (REGISTER_SITES, ERIC_SITE, ERIC_TRUST)}  # the first that recognises a file takes it
+KINDS = {each.code: each for each in (*OWN, ERIC_SITE, ERIC_TRUST)}  # the first that recognises a file takes it
 
 
 def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Reading]:
@@ -17,4 +17,4 @@ def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Read
     return kind, kind.read(book, file_name, year)
 
 
-__all__ = ["KINDS", "Kind", "Reading", "read_any"]
+__all__ = ["KINDS", "Kind", "Reading", "list_kind", "read_any"]

@@ -31,7 +31,8 @@ def visible_imports(user: Any) -> QuerySet[Import]:
     reached = reach(user, Permission.ESTATES_IMPORT)
     if reached == ALL:
         return Import.objects.all()
-    own = Organisation.objects.filter(pk__in=reached).exclude(ods_code="").values("ods_code")
+    named = Organisation.objects.filter(pk__in=reached).values_list("ods_code", "gss_code", "ref")
+    own = {code for codes in named for code in codes if code}
     others = ImportRow.objects.filter(imported_by=OuterRef("pk")).exclude(outcome=ImportRow.Outcome.ERROR).exclude(organisation_code__in=own)
     return Import.objects.filter(~Exists(others), organisation__in=list(reached))
 

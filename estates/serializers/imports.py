@@ -16,6 +16,7 @@ from ..eric.columns import label
 from ..eric.quality import told
 from ..models import Import, ImportRow, Site
 from .flags import Flags
+from .returns import MEASURES
 
 
 class PersonBrief(Shape):
@@ -149,8 +150,8 @@ class RowValues(Part):
         return ["values"]
 
     def finisher(self, answering: Answering) -> Finish:
-        at = answering.at["values"]
-        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items()]
+        at = answering.at["values"]  # a row of a list has other values, which its changes tell
+        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in MEASURES]
 
 
 class ImportRowSerializer(Shape):

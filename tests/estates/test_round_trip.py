@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from devo_portal.core.models import Organisation, Role
 from devo_portal.core.writes import recorded
 from estates import services
-from estates.kinds.register_sites import exported
+from estates.exporting import csv_lines
+from estates.lists import LISTS
 from estates.models import Import, Site
 from estates.tables import bare, lines, neutral
 from tests.estates.conftest import eric, imported
@@ -33,13 +34,15 @@ def ran(path, **options):
 
 def edited(by, **cells):
     """The export as bytes, with cells of the row of Mile End replaced by heading; `add` is one more row."""
-    head, *rows = exported(by)
+    listing = LISTS["sites"]
+    text = "".join(csv_lines(listing.rows(by).order_by("id"), listing.columns)).removeprefix("\ufeff")
+    head, *rows = [[bare(cell) for cell in row] for row in csv.reader(StringIO(text))]
     extra = cells.pop("add", None)
     for row in rows:
         if row[3] == "R1H13":
             for heading, cell in cells.items():
                 row[head.index(heading)] = cell
-    return "".join(lines([head, *rows, *([extra] if extra else [])])).encode()
+    return "".join(lines([head, *rows, *([extra + [""] * (len(head) - len(extra))] if extra else [])])).encode()
 
 
 nasty = st.one_of(
@@ -116,7 +119,7 @@ def test_an_edited_list_changes_just_what_was_edited_and_can_be_undone(officer):
     assert (record.state, record.kind, record.new_rows, record.changed_rows, record.unchanged_rows) == ("done", "sites", 1, 1, 2), record.message
     site = Site.objects.get(code="R1H13")
     assert (site.name, site.postcode, site.area) == ("=Mile End", "E1 4DG", hackney)
-    assert {each["label"] for each in record.rows.get(outcome="changed").changes} == {"Site name", "Postcode", "Borough"}
+    assert {each["label"] for each in record.rows.get(outcome="changed").changes} == {"Site name", "Postcode", "Borough code"}
     assert Site.objects.get(code="R1H99").organisation.ods_code == "R1H"
     services.undo_import(by=officer, pk=record.pk, version=record.version, queue=False)
     services.run_undo(record.pk)
@@ -125,12 +128,12 @@ def test_an_edited_list_changes_just_what_was_edited_and_can_be_undone(officer):
 
 WRONG = {
     "another id": ({"Site ID": "7"}, "Site ID", "is no site of the register"),
-    "another code": ({"Site code": "R1H14"}, "Site code", "cannot change a site's code"),
+    "another code": ({"Site code": "R1H14"}, "Site code", "an import cannot change it"),
     "no organisation": ({"Organisation code": "R9Z", "Organisation": "Nobody"}, "Organisation code", "is not known"),
-    "another organisation": ({"Organisation code": "RQX", "Organisation": "x"}, "Organisation code", "belongs to another organisation"),
+    "another organisation": ({"Organisation code": "RQX", "Organisation": "x"}, "Organisation code", "an import cannot change it"),
     "no name": ({"Site name": " "}, "Site name", "is empty"),
-    "a castle": ({"Site type": "Castle"}, "Site type", "is not a type of site"),
-    "no postcode": ({"Postcode": "London"}, "Postcode", "is not a postcode"),
+    "a castle": ({"Site type": "Castle"}, "Site type", "is not known; expected one such as"),
+    "no postcode": ({"Postcode": "London"}, "Postcode", "Enter a full postcode"),
     "no borough": ({"Borough code": "E1"}, "Borough code", "is not known"),
 }
 
@@ -170,3 +173,31 @@ def test_a_partner_s_list_may_hold_only_its_own_sites(officer, people):
     assert Organisation.objects.get(ods_code="RQX").name == "Homerton University Hospital NHS Foundation Trust"
     record = imported(editor, edited(officer), "sites.csv")
     assert (record.error_rows, record.rows.filter(outcome="error")[0].errors[0]["detail"]) == (2, "You do not act for this organisation")
+
+
+def test_a_point_that_is_new_says_its_borough_and_one_in_the_sea_is_told(officer):
+    imported(officer, eric())
+    record = imported(officer, edited(officer, Latitude="51.5250", Longitude="-0.0335", Address="Bancroft Road,\nLondon"), "sites.csv")
+    assert (record.state, record.changed_rows) == ("done", 1), record.message
+    site = Site.objects.get(code="R1H13")
+    assert (site.latitude, site.longitude, site.address) == (51.525, -0.0335, "Bancroft Road,\nLondon")
+    assert imported(officer, edited(officer), "sites.csv").unchanged_rows == 3
+    for cells, column in (({"Latitude": "0.5"}, "Latitude"), ({"Longitude": ""}, "Longitude"), ({"Latitude": "north"}, "Latitude")):
+        (row,) = imported(officer, edited(officer, **cells), "sites.csv").rows.filter(outcome="error")
+        assert [each["column"] for each in row.errors] == [column], row.errors
+
+
+def test_a_file_with_a_few_of_the_columns_leaves_the_others_as_they_are(officer):
+    imported(officer, eric())
+    site = Site.objects.get(code="R1H13")
+    Site.objects.filter(pk=site.pk).update(postcode="E1 4DG")
+    record = imported(officer, f"Site ID,Site name\n{site.pk},Mile End\n".encode(), "names.csv")
+    assert (record.state, record.changed_rows) == ("done", 1), record.message
+    site.refresh_from_db()
+    assert (site.name, site.postcode, site.type) == ("Mile End", "E1 4DG", "community")
+
+
+def test_no_import_says_that_a_site_is_sensitive(officer):
+    imported(officer, eric())
+    (row,) = imported(officer, edited(officer, Sensitive="Yes"), "sites.csv").rows.filter(outcome="error")
+    assert row.errors == [{"column": "Sensitive", "detail": "is “No” in the register; an import cannot change it"}]

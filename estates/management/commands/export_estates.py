@@ -1,4 +1,4 @@
-"""`manage.py export_estates sites FILE [--as EMAIL]`: the register's sites as csv or xlsx, by the file's name.
+"""`manage.py export_estates KIND FILE [--as EMAIL]`: a list of the register as csv or xlsx, by the file's name.
 
 What is exported can be edited and imported again; unedited, it changes nothing.
 """
@@ -9,17 +9,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from estates import selectors
-from estates.kinds.register_sites import exported
-from estates.tables import lines, write_xlsx
-
-_LISTS = {"sites": exported}
+from estates.exporting import write_csv, write_xlsx
+from estates.lists import LISTS
 
 
 class Command(BaseCommand):
     help = "Export a list of the estates register, in the form in which it can be imported again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("kind", choices=sorted(_LISTS))
+        parser.add_argument("kind", choices=sorted(LISTS))
         parser.add_argument("file", type=Path, help="Where to write: a name that ends with .csv or .xlsx.")
         parser.add_argument(
             "--as", dest="email", default="", help="Who exports: an e-mail address. The first programme officer, where none is given."
@@ -29,13 +27,13 @@ class Command(BaseCommand):
         by = selectors.importer(email)
         if by is None:
             raise CommandError("Nobody of this address may sign in. Name who exports with --as EMAIL.")
-        rows = _LISTS[kind](by)
+        listing = LISTS[kind]
+        rows = listing.rows(by).order_by("id")
         try:
             if file.suffix.lower() == ".xlsx":
-                write_xlsx(rows, str(file))
+                write_xlsx(rows, listing.columns, file, kind.capitalize())
             elif file.suffix.lower() == ".csv":
-                with file.open("w", encoding="utf-8", newline="") as out:
-                    out.writelines(lines(rows))
+                write_csv(rows, listing.columns, file)
             else:
                 raise CommandError(f"{file.name} is neither .csv nor .xlsx.")
         except OSError as error:
