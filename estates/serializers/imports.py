@@ -17,6 +17,9 @@ from ..eric.quality import told
 from ..models import Import, ImportRow, Site
 from .flags import Flags
 from .returns import MEASURES
+from .trust_returns import COUNTED, INVESTED
+
+_TOLD = frozenset({*MEASURES, *INVESTED, "sites_total", "sites_leased_nhsps", *(f"sites_{code}" for code in COUNTED)})
 
 
 class PersonBrief(Shape):
@@ -151,7 +154,7 @@ class RowValues(Part):
 
     def finisher(self, answering: Answering) -> Finish:
         at = answering.at["values"]  # a row of a list has other values, which its changes tell
-        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in MEASURES]
+        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in _TOLD]
 
 
 class ImportRowSerializer(Shape):
