@@ -162,7 +162,7 @@ class ListCheck:
         fields: list[Any] = [self.listing.model._meta.get_field(self.listing.column(name).field) for name in names]
         certain = [(name, each) for name, each in zip(names, fields, strict=True) if not each.null]
         wanted = Q(**{f"{each.name}__in": {line.values[name] for line in unnamed} for name, each in certain})
-        by_key = {each.key: each for each in self._held(wanted)}
+        by_key = {each.key: each for each in self._held(wanted & self.listing.among)}
         found = []
         for line in unnamed:
             line.held = by_key.get(tuple(line.values[name] for name in names))

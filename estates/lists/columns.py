@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, Model, TextField, Value, When
+from django.db.models import Case, F, Model, Q, TextField, Value, When
 from django.db.models import fields as kinds
 from django.db.models.functions import Cast, Coalesce, NullIf
 
@@ -19,7 +19,7 @@ from devo_portal.core.dates import parse_date, parse_day
 from devo_portal.core.fields import TEXT_LIMIT, PartialDateField
 
 from ..eric.columns import plain
-from ..eric.numbers import read_number
+from ..eric.numbers import SIGNED, read_number
 from .look import Look
 
 _TEXT: Any = TextField()
@@ -69,7 +69,7 @@ class Column:
         return self.name if self.writes is None else self.writes
 
 
-def of(model: type[Model], name: str, heading: str, **given: Any) -> Column:
+def of(model: type[Model], name: str, heading: str, /, **given: Any) -> Column:
     """The column of a model's own field, with the cell and the reader of the field's kind."""
     found: Any = model._meta.get_field(name)
     number = isinstance(found, kinds.DecimalField | kinds.IntegerField | kinds.FloatField)
@@ -97,9 +97,9 @@ def code_of(path: str) -> Any:
 
 def cell_of(found: Any, path: str) -> Any:
     if found.choices:
-        return Case(*(When(**{path: code}, then=Value(str(label))) for code, label in found.flatchoices), default=NOTHING, output_field=_TEXT)
+        return Case(*(When(Q(**{path: code}), then=Value(str(label))) for code, label in found.flatchoices), default=NOTHING, output_field=_TEXT)
     if isinstance(found, kinds.BooleanField):
-        return Case(When(**{path: True}, then=Value("Yes")), When(**{path: False}, then=Value("No")), default=NOTHING, output_field=_TEXT)
+        return Case(When(Q(**{path: True}), then=Value("Yes")), When(Q(**{path: False}), then=Value("No")), default=NOTHING, output_field=_TEXT)
     if isinstance(found, kinds.CharField | kinds.TextField) and not isinstance(found, PartialDateField):
         return F(path) if not found.null else Coalesce(F(path), NOTHING, output_field=_TEXT)
     return text_of(path)
@@ -172,7 +172,7 @@ def _decimal(found: Any) -> Read:
     kind = {"m2": "area", "ha": "land", "pct": "percent"}.get(found.name.rpartition("_")[2], "pounds")
 
     def read(cell: str, given: Given) -> str:
-        value, wrong = read_number(cell, kind)
+        value, wrong = read_number(cell, kind, found.name in SIGNED)
         if wrong:
             raise ValueError(wrong)
         return value or ""
@@ -235,19 +235,19 @@ def record_id(heading: str) -> Column:
     return Column("id", heading, text_of("pk"), use=Use.ONCE, writes="", needed=True)
 
 
-def organisation(name: str, heading: str, path: str, *, beside: str = "", **given: Any) -> Column:
+def organisation(name: str, heading: str, path: str, *, beside: str = "", optional: bool = False, **given: Any) -> Column:
     """An organisation by its code. `beside` is the column with its name, which tells apart two with one code, and finds one without."""
 
     def read(cell: str, row: Given) -> str:
         named = row.texts.get(beside, "")
-        if not cell.strip() and not named.strip() and given.get("optional"):
+        if optional and not cell.strip():
             return ""
         found = row.look.organisation(cell.strip(), named)
         if found is None:
             raise ValueError(f"“{short(cell)}” is not known; expected the code of an organisation of the portal")
         return found
 
-    return Column(name, heading, code_of(path), read, **{key: value for key, value in given.items() if key != "optional"})
+    return Column(**{"name": name, "heading": heading, "cell": code_of(path), "read": read, **given})
 
 
 def area(name: str, heading: str) -> Column:

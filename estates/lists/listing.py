@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from ..models import Import
 from .columns import Column, Use
@@ -29,6 +29,7 @@ class Listing:
     columns: tuple[Column, ...]
     rows: Callable[[Any], QuerySet[Any]]  # what a person may see of it
     key: tuple[str, ...] = ()
+    among: Q = field(default_factory=Q)  # the records that a key may find
     owner: str = "site__organisation_id"
     derived: tuple[str, ...] = ()  # fields that rules work out, and that are written with the others
     rules: Callable[[Sequence["Line"], "Look"], None] | None = None  # what rows that are new or change must keep to, beyond their cells
