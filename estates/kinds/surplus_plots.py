@@ -7,14 +7,14 @@ sales receipt are only kept with the file.
 """
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+
+from django.db.models import Q
 
 from ..eric.columns import plain
-from ..lists import Listing
-from ..lists.columns import Given, of, of_site, reader_of, record_id
-from ..models import Plot
-from ..rules.foreign import read_range, read_year, short
-from ..selectors import visible_plots
+from ..lists.columns import Use
+from ..lists.plots import PLOTS
+from ..rules.foreign import read_range, read_year
 from .foreign import Cells, Foreign, collected
 
 # Words beside the register's own for the same thing, by their letters.
@@ -41,14 +41,6 @@ _WORDS = {
 }
 
 
-def _homes_to(cell: str, given: Given) -> str:
-    read = reader_of(Plot._meta.get_field("homes_to"))(cell, given)
-    least = given.values.get("homes_from", "")
-    if read and least and int(read) < int(least):
-        raise ValueError(f"“{short(cell)}” is fewer than the least, {least}; expected as many or more")
-    return read
-
-
 def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:
     def texts(row: Cells) -> Cells:
         said = collected(
@@ -69,34 +61,13 @@ def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:
     return texts, lambda row: ""
 
 
-def _of(name: str, heading: str, **given: Any) -> Any:
-    return of(Plot, name, heading, **given)
-
-
-_LISTING = Listing(
-    "surplus_plots",
-    "Plots of the surplus land collection",
-    "plot",
-    Plot,
-    columns=(
-        record_id("Plot ID"),
-        *of_site(),
-        _of("name", "Plot name"),
-        _of("land_ha", "Plot area (ha)"),
-        _of("gross_internal_m2", "GIA (m²)"),
-        _of("surplus_status", "Surplus status"),
-        _of("stage", "Plot stage"),
-        _of("disposal_status", "Disposal status"),
-        _of("planned_year", "Planned disposal year"),
-        _of("proposed_use", "Proposed use"),
-        _of("homes_from", "Housing units"),
-        _of("homes_to", "Housing units", read=_homes_to),
-        _of("planning_status", "Planning status"),
-        _of("market_value", "Market value (£)"),
-        _of("sensitive", "Sensitive (Yes/No)"),
-    ),
-    rows=visible_plots,
-    key=("site_code", "name"),
+# As the register's own list, but that the collection says what is sensitive; so a row may be of a sensitive plot.
+_LISTING = replace(
+    PLOTS,
+    code="surplus_plots",
+    label="Plots of the surplus land collection",
+    columns=tuple(replace(each, use=Use.CHANGES) if each.name == "sensitive" else each for each in PLOTS.columns),
+    among=Q(),
 )
 _NAMES = {
     "organisation_code": ("Trust Code", "Organisation Code"),
