@@ -1,6 +1,6 @@
 """What the register holds, put beside a file that is being checked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,12 @@ LOADED = (
 def register_for(user: Any, year: str) -> Register:
     """The register as a check of this person's file for this year needs it."""
     returns = EstateReturn.objects.filter(year=year).values_list("organisation__ods_code", "site__code", "row_hash")
+    hashes = {(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()}
+    return register_of(user, hashes, lambda rows, headers: _compare(rows, headers, year))
+
+
+def register_of(user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row], list[str]], None]) -> Register:
+    """What every check of a return needs: the organisations, and for which of them this person imports."""
     reached = reach(user, Permission.ESTATES_IMPORT)
     names = dict(Organisation.objects.exclude(ods_code="").values_list("ods_code", "name"))
     allowed, acts_for = None, ""
@@ -44,13 +50,7 @@ def register_for(user: Any, year: str) -> Register:
         own = list(Organisation.objects.filter(pk__in=reached).values_list("name", "ods_code"))
         allowed = frozenset(code for _, code in own if code)
         acts_for = ", ".join(f"{name} ({code})" if code else name for name, code in own) or "no organisation"
-    return Register(
-        hashes={(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()},
-        before=lambda rows, headers: _compare(rows, headers, year),
-        organisations=names,
-        allowed=allowed,
-        acts_for=acts_for,
-    )
+    return Register(hashes=hashes, before=before, organisations=names, allowed=allowed, acts_for=acts_for)
 
 
 def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
@@ -97,12 +97,12 @@ def _compare(rows: list[Row], headers: list[str], year: str) -> None:
             old, new = was[name], Decimal(row.values[name]) if name in row.values else None
             if old != new:
                 row.changes.append({"field": name, "label": label(name), "before": old, "after": new})
-        row.changes += _other_cells(was, headers, row.cells)
+        known = {plain(name) for column in MEASURES if column.kept for name in column.names} | {"sitename", "sitetype"}
+        row.changes += other_cells(was, headers, row.cells, known)
 
 
-def _other_cells(was: dict[str, Any], headers: list[str], cells: list[str]) -> list[dict[str, Any]]:
-    """Differences in the columns that are only kept as they came."""
-    known = {plain(name) for column in MEASURES if column.kept for name in column.names} | {"sitename", "sitetype"}
+def other_cells(was: dict[str, Any], headers: list[str], cells: list[str], known: set[str]) -> list[dict[str, Any]]:
+    """Differences in the columns that are only kept as they came: all but the known."""
     old: dict[str, str] = {
         plain(heading): cell.strip() for heading, cell in zip(was["imported_by__headers"] or [], was["as_reported"] or [], strict=False)
     }

@@ -15,10 +15,11 @@ from devo_portal.core.history import event_model
 from devo_portal.core.models import Organisation, User
 from devo_portal.core.writes import change_many
 
-from .models import Building, EstateReturn, Holding, Identifier, Import, Occupation, Plot, Site
+from .models import Building, EstateReturn, Holding, Identifier, Import, Occupation, Plot, Site, TrustReturn
 
 Model = type[models.Model]
-RESTORED: tuple[Model, ...] = (Site, Building, Holding, Occupation, EstateReturn, Identifier, Plot)  # what is referred to before what refers to it
+# What is referred to before what refers to it.
+RESTORED: tuple[Model, ...] = (Site, Building, Holding, Occupation, EstateReturn, TrustReturn, Identifier, Plot)
 MOST_SHOWN = 100
 
 _TOUCHED = """

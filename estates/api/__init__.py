@@ -1,6 +1,6 @@
-from . import buildings, estate, exports, holdings, identifiers, imports, plots, quality, returns, sites
+from . import buildings, estate, exports, holdings, identifiers, imports, plots, quality, returns, sites, trust_returns
 
-API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API]
+API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *trust_returns.API, *imports.API, *quality.API]
 
 VIEWS = [*estate.VIEWS, *quality.VIEWS]
 

@@ -13,7 +13,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from .. import selectors, services
-from ..eric.quality import FlagCode
+from ..eric.quality import FLAG_LABELS
 from ..filters import ImportRowFilter
 from ..serializers import ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
 from ..tables import csv_response
@@ -26,7 +26,7 @@ _ROWS_ASKED = [
         many=True,
         description="What the row would do.",
     ),
-    OpenApiParameter("flag", str, enum=FlagCode.values, many=True, description="Quality flag."),
+    OpenApiParameter("flag", str, enum=list(FLAG_LABELS), many=True, description="Quality flag."),
     OpenApiParameter("order", str, enum=["number", "-number"]),
     OpenApiParameter("limit", int, description="Rows on a page: 50, or up to 500."),
     OpenApiParameter("cursor", str, description="From `next` or `previous`."),

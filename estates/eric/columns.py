@@ -6,6 +6,7 @@ in them are often damaged on the way; so headings are compared by their letters 
 
 import difflib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from ..models import EstateReturn, Site
+from ..models import EstateReturn, Site, TrustReturn
 
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -23,19 +24,27 @@ LONGEST_HEADING = 300
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `kind` is text, area, land, percent or pounds; `names` are its headings, the newest last."""
+    """One column. `kind` is text, area, land, percent, pounds, count or yes; `names` are its headings, that of 2016-17 first."""
 
     field: str
     kind: str
     names: tuple[str, ...]
     required: bool = False
-    kept: bool = True  # has a column of its own on EstateReturn
+    kept: bool = True  # has a column of its own in the register
 
     @property
     def name(self) -> str:
         return self.names[0]
 
 
+# The headings by year, as published files have them; what is not named here is as in 2016-17.
+#   2013-14, 2014-15: Gross internal site floor area, Site land area, Un-utilised space. Patient and non-patient floor stand in place of
+#     clinical and non-clinical space; they divide the floor otherwise, and are only kept.
+#   2013-14: Total energy cost (all energy supplies, utility, local and renewable). 2014-15: Energy cost (all energy supplies).
+#   2015-16: Site land area.
+#   2018-19 on: Trust Code, Trust Name, Trust Type.
+#   2024-25, and perhaps some years before it: Floor area - empty and under used in m², not in %. Energy costs by kind alone.
+# A unit may change while the name stays: `unit_of` reads it, and what is in another is reckoned over (`rows.py`).
 IDENTITY = (
     Column("organisation_code", "text", ("Organisation Code", "Trust Code"), required=True),
     Column("organisation_name", "text", ("Organisation Name", "Trust Name"), required=True),
@@ -44,26 +53,44 @@ IDENTITY = (
     Column("site_type", "text", ("Site Type",), required=True),
 )
 MEASURES = (
-    Column("gross_internal_m2", "area", ("Gross internal floor area (m²)", "Gross internal site floor area (m²)"), required=True),
-    Column("occupied_m2", "area", ("Occupied floor area (m²)",)),
+    # In no published file seen, and taken for what they plainly say: GIA, Total occupied floor area, Land area.
+    Column("gross_internal_m2", "area", ("Gross internal floor area (m²)", "Gross internal site floor area (m²)", "GIA (m²)"), required=True),
+    Column("occupied_m2", "area", ("Occupied floor area (m²)", "Total occupied floor area (m²)")),
     Column("clinical_m2", "area", ("Clinical space (m²)",)),
     Column("non_clinical_m2", "area", ("Non-clinical space (m²)",)),
-    Column("land_ha", "land", ("Land area owned (Hectares)", "Site land area (Hectare)"), required=True),
+    Column("land_ha", "land", ("Land area owned (Hectares)", "Site land area (Hectare)", "Land area (Hectares)"), required=True),
     Column("land_not_delivering_ha", "land", ("Land area not delivering services (Hectares)",)),
     Column("not_suitable_pct", "percent", ("Not functionally suitable - occupied floor area (%)",)),
-    Column("empty_pct", "percent", ("Floor area - empty (%)",)),
+    # Un-utilised space may have counted what later years call under used as well; those years have no such column, so the two add up alike.
+    Column("empty_pct", "percent", ("Floor area - empty (%)", "Un-utilised space (%)")),
     Column("under_used_pct", "percent", ("Floor area - under used (%)",)),
     Column("backlog_high", "pounds", ("Cost to eradicate high risk backlog (£)",)),
     Column("backlog_significant", "pounds", ("Cost to eradicate significant risk backlog (£)",)),
     Column("backlog_moderate", "pounds", ("Cost to eradicate moderate risk backlog (£)",)),
     Column("backlog_low", "pounds", ("Cost to eradicate low risk backlog (£)",)),
     Column("finance_cost", "pounds", ("Estates and facilities finance costs (£)",)),
-    Column("energy_cost", "pounds", ("Energy costs (all energy supplies) (£)",)),
+    Column(
+        "energy_cost",
+        "pounds",
+        (
+            "Energy costs (all energy supplies) (£)",
+            "Energy cost (all energy supplies) (£)",
+            "Total energy cost (all energy supplies, utility, local and renewable) (£)",
+        ),
+    ),
     Column("age_total_pct", "percent", ("Age profile - total (must equal 100%) (%)",), kept=False),
 )
 KNOWN = (*IDENTITY, *MEASURES)
 # Columns that only the sheet of trusts has; by them it is told apart.
-TRUST_SHEET = ("Number of sites - General acute hospital (No.)", "Number of sites - Non inpatient (No.)", "Estates Development Strategy (Yes/No)")
+TRUST_SHEET = (
+    "Number of sites - General acute hospital (No.)",
+    "Number of sites - Non inpatient (No.)",
+    "Number of sites - Non in-patient facilities (No.)",
+    "Number of sites leased from NHS Property Services (No.)",
+    "Total number of sites (No.)",
+    "Estates Development Strategy (Yes/No)",
+    "Investment to reduce backlog maintenance (£)",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -72,6 +99,37 @@ def plain(heading: str) -> str:
     return _NOT_PLAIN.sub("", _UNIT.sub("", heading).casefold())
 
 
+# What stands in the brackets at the end of a heading, however the signs were damaged on the way.
+_UNITS = {
+    "percent": re.compile(r"%|per ?cent"),
+    "area": re.compile(r"m(2|²|â²|\ufffd)|sq\.? ?m|square met(re|er)s"),
+    "land": re.compile(r"ha|hectares?"),
+    "pounds": re.compile(r"(£|â£|\ufffd)"),
+    "thousands": re.compile(r"(£|â£|\ufffd)? ?['’]?000'?s?|£k|£ ?thousands?"),
+    "acres": re.compile(r"acres?"),
+    "square feet": re.compile(r"ft(2|²|â²)|sq\.? ?ft|square feet"),
+    "millions": re.compile(r"£ ?m|£ ?millions?"),
+}
+_SAID = {
+    "percent": "%",
+    "area": "square metres",
+    "land": "hectares",
+    "pounds": "pounds",
+    "thousands": "thousands of pounds",
+    "millions": "millions of pounds",
+}
+_CONVERTED = {("percent", "area"), ("land", "area"), ("pounds", "thousands")}
+
+
+@lru_cache(maxsize=4096)
+def unit_of(heading: str) -> str:
+    """The kind of the unit in the brackets at a heading's end: `area` for `Floor area - empty (m²)`; empty where none is known."""
+    found = _UNIT.search(heading)
+    words = found.group().strip(" ()\t").casefold() if found else ""
+    return next((kind for kind, pattern in _UNITS.items() if pattern.fullmatch(words)), "")
+
+
+_TRUST_MARKS = {plain(name) for name in TRUST_SHEET}
 _BY_NAME = {plain(name): column for column in KNOWN for name in column.names}
 
 
@@ -81,61 +139,86 @@ def is_known(heading: str) -> bool:
 
 @cache
 def places(kind: str) -> int:
-    return {"area": 2, "land": 4, "percent": 3, "pounds": 2}[kind]
+    return {"area": 2, "land": 4, "percent": 3, "pounds": 2, "thousands": 5, "count": 0}[kind]
 
 
 @cache
 def most(kind: str) -> Decimal:
     """The least number that a measure's column can no longer hold."""
-    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14}[kind]
+    digits = {"area": 12, "land": 10, "percent": 7, "pounds": 14, "thousands": 14, "count": 6}[kind]
     return Decimal(10) ** (digits - places(kind))
 
 
 @cache
 def label(name: str) -> str:
     """What the portal calls a measure: `High-risk backlog (£)`."""
-    column: Any = EstateReturn._meta.get_field(name)
+    model = EstateReturn if name in {field.name for field in EstateReturn._meta.get_fields()} else TrustReturn
+    column: Any = model._meta.get_field(name)
     text = str(getattr(column, "output_field", column).verbose_name)  # a generated column's name stands on what it gives
     return text[0].upper() + text[1:]
 
 
 @dataclass
 class Layout:
-    """Where the known columns stand in a file, and what its headings are."""
+    """Where the known columns stand in a file, what its headings are, and the unit of each column that is not in its own."""
 
     headers: list[str]
     at: dict[str, int] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def layout(headers: list[str]) -> Layout:
     """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column."""
-    found = Layout(_named_apart(headers))
-    strangers = []
-    for place, heading in enumerate(headers):
-        column = _BY_NAME.get(plain(heading))
-        if column is None:
-            strangers.append(heading)
-        elif column.field in found.at:
-            raise _refusal(f"The column “{column.name}” stands twice in the file. Leave one of them.")
-        else:
-            found.at[column.field] = place
-    if {plain(name) for name in TRUST_SHEET} & {plain(heading) for heading in headers}:
-        raise _refusal(
+    found, strangers = located(headers, _BY_NAME)
+    if is_trust_sheet(headers):
+        raise refusal(
             "This is the trust sheet of the ERIC return: it has a row for each trust. Choose the site sheet, which has a row for each site."
         )
     if not {"site_code", "gross_internal_m2"} & found.at.keys() and len(found.at) < 3:
-        raise _refusal(
+        raise refusal(
             "This is not an ERIC site file: it has none of its columns. It must have headings such as "
             "“Organisation Code”, “Site Code” and “Gross internal floor area (m²)”."
         )
-    _missing(found, strangers)
+    missing(found, strangers, KNOWN)
     return found
 
 
-def _missing(found: Layout, strangers: list[str]) -> None:
+def is_trust_sheet(headers: list[str]) -> bool:
+    return bool(_TRUST_MARKS & {plain(heading) for heading in headers}) and "sitecode" not in {plain(heading) for heading in headers}
+
+
+def located(headers: list[str], by_name: Mapping[str, Column]) -> tuple[Layout, list[str]]:
+    """The known columns of a sheet, and the headings that are none. Raises ValidationError for a column that stands twice or in an odd unit."""
+    found = Layout(_named_apart(headers))
+    strangers = []
+    for place, heading in enumerate(headers):
+        column = by_name.get(plain(heading))
+        if column is None:
+            strangers.append(heading)
+        elif column.field in found.at:
+            raise refusal(f"The column “{column.name}” stands twice in the file. Leave one of them.")
+        else:
+            found.at[column.field] = place
+            _unit(found, column, heading)
+    return found, strangers
+
+
+def _unit(found: Layout, column: Column, heading: str) -> None:
+    """Keep the unit of a heading that is not the column's own. Raises ValidationError where it cannot be reckoned over."""
+    unit = unit_of(heading)
+    if column.kind not in _SAID or unit in ("", column.kind):
+        return
+    if (column.kind, unit) not in _CONVERTED:
+        own = _SAID[column.kind]
+        raise refusal(f"The column “{heading}” is in {_SAID.get(unit, unit)}; expected {own}, as in “{column.name}”. Give its figures in {own}.")
+    found.units[column.field] = unit
+
+
+def missing(found: Layout, strangers: list[str], known: tuple[Column, ...]) -> None:
+    """Raises ValidationError where a required column is missing, or another is misspelt."""
     plain_strangers = {plain(heading): heading for heading in strangers if heading.strip()}
     problems = []
-    for column in KNOWN:
+    for column in known:
         if column.field in found.at:
             continue
         # A column that may be absent is taken for misspelt only where something is very like it.
@@ -149,7 +232,7 @@ def _missing(found: Layout, strangers: list[str]) -> None:
         elif column.required:
             problems.append(f"The column “{column.name}” is missing.")
     if problems:
-        raise _refusal(*problems)
+        raise refusal(*problems)
 
 
 def _named_apart(headers: list[str]) -> list[str]:
@@ -163,24 +246,26 @@ def _named_apart(headers: list[str]) -> list[str]:
     return names
 
 
-def _refusal(*messages: str) -> ValidationError:
+def refusal(*messages: str) -> ValidationError:
     return ValidationError({"file": list(messages)})
 
 
+# The types of 2013-14 and 2014-15 that later years no longer have stand last in their lines. That a long-stay hospital is among the other
+# inpatient ones, and a place for patients that is no hospital among the non-inpatient, is ours to say: no publication maps the one onto the other.
 _TYPES = {
     plain(text): code
     for code, texts in {
         Site.Type.GENERAL_ACUTE: ("General acute hospital",),
         Site.Type.SPECIALIST: ("Specialist hospital (acute only)", "Specialist hospital"),
-        Site.Type.MIXED: ("Mixed service hospital",),
+        Site.Type.MIXED: ("Mixed service hospital", "Multi-service hospital"),
         Site.Type.MENTAL_HEALTH: ("Mental Health (including Specialist services)", "Mental Health"),
         Site.Type.LEARNING_DISABILITIES: ("Learning Disabilities",),
         Site.Type.MH_AND_LD: ("Mental Health and Learning Disabilities",),
         Site.Type.COMMUNITY: ("Community hospital (with inpatient beds)", "Community hospital"),
-        Site.Type.OTHER_INPATIENT: ("Other inpatient",),
-        Site.Type.NON_INPATIENT: ("Non inpatient",),
+        Site.Type.OTHER_INPATIENT: ("Other inpatient", "Short term non-acute hospital", "Long stay hospital"),
+        Site.Type.NON_INPATIENT: ("Non inpatient", "Non in-patient facilities", "Non-hospital (patient)"),
         Site.Type.SUPPORT: ("Support facilities", "Support"),
-        Site.Type.AGGREGATE: ("Aggregate Site", "Aggregate"),
+        Site.Type.AGGREGATE: ("Aggregate Site", "Aggregate", "Other reportable sites"),
     }.items()
     for text in texts
 }

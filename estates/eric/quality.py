@@ -24,6 +24,20 @@ class FlagCode(models.TextChoices):
     TYPE = "type_not_known", "Site type not known"
 
 
+class RowFlag(models.TextChoices):
+    """Why a row of a file is told and not taken. Such flags stay with the file: no return carries one."""
+
+    CLOSED = "closed", "Closed"
+    CLOSED_HELD = "closed_and_held", "Closed, and in the register"
+    ITSELF = "organisation_itself", "The organisation itself"
+    UNKNOWN = "organisation_not_known", "Organisation not known"
+    NOT_PUBLIC = "not_public_land", "Not public land"
+
+
+ROW_FLAGS: list[tuple[str, str]] = [*FlagCode.choices, *RowFlag.choices]
+FLAG_LABELS = {code: str(name) for code, name in ROW_FLAGS}
+
+
 @dataclass(frozen=True)
 class Rule:
     code: FlagCode
@@ -68,6 +82,13 @@ RULES = (
     Rule(FlagCode.TYPE, "The return's type of site is not one that the portal knows."),
 )
 EXPLANATIONS = {str(rule.code): rule.explanation for rule in RULES}
+_OF_ROWS = {
+    RowFlag.CLOSED: "The file says that it has closed or ended. The register does not have it, and it is not added.",
+    RowFlag.CLOSED_HELD: "The file says that it has closed or ended, and the register has it. It is left as it is: look at whether it should stay.",
+    RowFlag.ITSELF: "The row is of an organisation, not of a site of it. It is left out.",
+    RowFlag.UNKNOWN: "The site belongs to an organisation that the register does not have. It is left out: import a return of that trust first.",
+    RowFlag.NOT_PUBLIC: "The file does not say that a public authority owns any of the land. It is left out: the register is of public land.",
+}
 
 
 READ = frozenset(
@@ -77,7 +98,7 @@ READ = frozenset(
 
 def told(codes: list[str]) -> list[dict[str, str]]:
     """`[{code, label, explanation}]`."""
-    return [{"code": code, "label": str(FlagCode(code).label), "explanation": EXPLANATIONS[code]} for code in codes]
+    return [{"code": code, "label": FLAG_LABELS[code], "explanation": EXPLANATIONS.get(code) or _OF_ROWS[RowFlag(code)]} for code in codes]
 
 
 def broken(values: Values) -> list[str]:

@@ -2,7 +2,7 @@
 (`file`, `year`), what cannot be an ERIC site file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -39,8 +39,12 @@ class Reading:
 
 
 def read_book(book: Book, file_name: str, year: str = "") -> Reading:
-    table = find_table(book, is_known)
-    found = layout(table.headers)
+    return read_sheet(book, file_name, year, is_known, layout)
+
+
+def read_sheet(book: Book, file_name: str, year: str, knows: Callable[[str], bool], lay: Callable[[list[str]], Layout]) -> Reading:
+    table = find_table(book, knows)
+    found = lay(table.headers)
     if not list(islice(table.rows(), 1)):
         raise ValidationError({"file": ["The file has headings and no rows under them."]})
     return Reading(year_of(file_name, year), table, found)

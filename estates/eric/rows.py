@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from ..models import ImportRow, Site
-from .columns import IDENTITY, MEASURES, site_type
+from .columns import IDENTITY, MEASURES, Column, most, site_type
 from .names import site_name
-from .numbers import NULLS, SIGNED, read_number
+from .numbers import NULLS, SIGNED, read_number, reckoned
 from .quality import READ, FlagCode, broken
 from .reading import Reading
 
@@ -70,6 +70,9 @@ class Register:
 class Check:
     """Goes once through a file. After `batches()` has ended, the counts and findings are those of the whole of it."""
 
+    identity: tuple[Column, ...] = IDENTITY
+    measures: tuple[Column, ...] = MEASURES
+
     def __init__(self, reading: Reading, register: Register) -> None:
         self.reading, self.register = reading, register
         self.headers = reading.layout.headers
@@ -79,8 +82,9 @@ class Check:
         self.aggregates = 0
         self._seen: dict[Key, int] = {}
         at = reading.layout.at
-        self._identity = [(column, at[column.field]) for column in IDENTITY]
-        self._measures = [(column, at[column.field]) for column in MEASURES if column.field in at]
+        self._identity = [(column, at[column.field]) for column in self.identity]
+        self._measures = [(column, at[column.field]) for column in self.measures if column.field in at]
+        self._units = reading.layout.units
         # The other columns by their names: a file whose columns stand in another order is the same file.
         known = set(at.values())
         self._rest = sorted((place for place in range(len(self.headers)) if place not in known), key=lambda place: self.headers[place].casefold())
@@ -136,29 +140,53 @@ class Check:
         row.organisation_name, row.site_name = organisation_name[:200], name[:200]
         row.type = str(Site.Type.AGGREGATE) if row.site_code == AGGREGATE_CODE else site_type(kind)
         row.name = site_name(row.site_name, row.organisation_name or organisation, aggregate=row.type == Site.Type.AGGREGATE)[:200]
-        if not _ORGANISATION_CODE.fullmatch(organisation.upper()):
-            row.wrong(headings[0], _code_wanted(organisation, "the organisation's ODS code, such as R1H"))
-        elif self.register.allowed is not None and row.organisation_code not in self.register.allowed:
-            row.wrong(headings[0], f"You act for {self.register.acts_for}, not for {row.organisation_code}")
+        self._organisation(row, headings[0], organisation)
         if not _SITE_CODE.fullmatch(code.upper()):
             row.wrong(headings[2], _code_wanted(code, "the site's code of letters and digits, such as R1H12"))
         for heading, text in ((headings[1], organisation_name), (headings[3], name)):
-            if not text:
-                row.wrong(heading, "is empty; expected a name")
-            elif len(text) > 200:
-                row.wrong(heading, f"has {len(text)} characters; expected 200 at most")
+            self._named(row, heading, text)
+
+    def _organisation(self, row: Row, heading: str, code: str) -> None:
+        if not _ORGANISATION_CODE.fullmatch(code.upper()):
+            row.wrong(heading, _code_wanted(code, "the organisation's ODS code, such as R1H"))
+        elif self.register.allowed is not None and row.organisation_code not in self.register.allowed:
+            row.wrong(heading, f"You act for {self.register.acts_for}, not for {row.organisation_code}")
+
+    def _named(self, row: Row, heading: str, name: str) -> None:
+        if not name:
+            row.wrong(heading, "is empty; expected a name")
+        elif len(name) > 200:
+            row.wrong(heading, f"has {len(name)} characters; expected 200 at most")
 
     def _measure(self, row: Row) -> list[str]:
         """Read the measures into `row.values`; answers them as texts, null as empty, in the columns' own order."""
         texts = []
         for column, place in self._measures:
-            value, wrong = read_number(row.cells[place], column.kind, column.field in SIGNED)
+            unit = self._units.get(column.field, column.kind) if self._units else column.kind
+            value, wrong = read_number(row.cells[place], unit, column.field in SIGNED)
             if wrong:
                 row.wrong(self.headers[place], wrong)
             texts.append(value or "")
             if value is not None and column.kept:
                 row.values[column.field] = value
+        if self._units:
+            self._reckon(row, texts)
         return texts
+
+    def _reckon(self, row: Row, texts: list[str]) -> None:
+        """Put what the file has in other units into the columns' own. A share that no floor is given for is not known."""
+        for number, (column, place) in enumerate(self._measures):
+            unit = self._units.get(column.field)
+            if unit is None or not texts[number]:
+                continue
+            value = reckoned(texts[number], unit, column.kind, row.values.get("gross_internal_m2"))
+            if value is not None and abs(float(value)) >= most(column.kind):
+                row.wrong(self.headers[place], f"“{row.cells[place].strip()[:40]}” is too large beside the gross internal floor area")
+                value = None
+            texts[number] = value or ""
+            row.values.pop(column.field, None)
+            if value is not None and column.kept:
+                row.values[column.field] = value
 
     def _once(self, row: Row) -> None:
         if not row.site_code or not row.organisation_code:

@@ -12,6 +12,7 @@ from .reporting import amount, reported
 from .returns import ReturnFilter
 from .shared import AnyFlag
 from .sites import LATEST, SiteFilter
+from .trust_returns import TrustReturnFilter
 
 __all__ = [
     "LATEST",
@@ -29,6 +30,7 @@ __all__ = [
     "PlotFilter",
     "ReturnFilter",
     "SiteFilter",
+    "TrustReturnFilter",
     "WaiverFilter",
     "amount",
     "borough_differs",

@@ -2,7 +2,7 @@
 
 from devo_portal.core.filters import AnyOf, FilterSet, django_filters
 
-from ..eric.quality import FlagCode
+from ..eric.quality import ROW_FLAGS
 from ..models import Import, ImportRow
 from .shared import AnyFlag
 
@@ -14,4 +14,4 @@ class ImportFilter(FilterSet):
 
 class ImportRowFilter(FilterSet):
     outcome = AnyOf(ImportRow.Outcome, label="Outcome")
-    flag = AnyFlag(FlagCode, field_name="flags", label="Quality flag")
+    flag = AnyFlag(ROW_FLAGS, field_name="flags", label="Quality flag")

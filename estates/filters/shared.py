@@ -1,5 +1,6 @@
 """Filters that more than one list has."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,9 @@ from devo_portal.core.filters import AnyOf
 
 class AnyFlag(AnyOf):
     """Rows that carry one of the flags named."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(SimpleNamespace(choices=getattr(choices, "choices", choices)), **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return qs.filter(**{f"{self.field_name}__overlap": value}) if value else qs

@@ -13,14 +13,15 @@ from ..models import Import
 class ImportForm(RecordForm):
     file = forms.FileField(
         label="File",
-        help_text="The site sheet of an Estates Returns Information Collection (ERIC) return, or the register’s own list of sites: "
-        "as a spreadsheet (xlsx, xls, ods) or CSV.",
+        help_text="The site sheet or the trust sheet of an Estates Returns Information Collection (ERIC) return, trust sites of the Organisation "
+        "Data Service (ODS), a council’s land and building assets, a brownfield land register, plots of surplus NHS land, or a list that was "
+        "exported from this register: as a spreadsheet (xlsx, xls, ods) or CSV. What it is, is known by its headings.",
     )
     year = forms.CharField(
         label="Financial year",
         required=False,
         max_length=7,
-        help_text="Such as 2016-17. Leave it empty where the file’s name says the year.",
+        help_text="For an ERIC return, such as 2016-17. Leave it empty where the file’s name says the year.",
         widget=forms.TextInput(attrs={"size": 10}),
     )
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Import for", required=True)

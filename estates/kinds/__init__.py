@@ -1,10 +1,17 @@
 """The kinds of file that the register takes: its own lists (`lists.py`), and others, each one file here and its line in KINDS."""
 
 from .base import Kind, Reading
+from .brownfield import BROWNFIELD
 from .eric_site import ERIC_SITE
+from .eric_trust import ERIC_TRUST
+from .land_assets import LAND_ASSETS
 from .lists import OWN, list_kind
+from .ods_sites import ODS_SITES
+from .surplus_plots import SURPLUS_PLOTS
 
-KINDS = {each.code: each for each in (*OWN, ERIC_SITE)}  # the first that recognises a file takes it
+KINDS = {
+    each.code: each for each in (*OWN, SURPLUS_PLOTS, BROWNFIELD, LAND_ASSETS, ODS_SITES, ERIC_SITE, ERIC_TRUST)
+}  # the first that recognises a file takes it
 
 
 def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Reading]:

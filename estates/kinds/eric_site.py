@@ -4,7 +4,7 @@ from typing import Any
 
 from .. import register
 from ..comparing import register_for
-from ..eric.columns import is_known
+from ..eric.columns import is_known, is_trust_sheet
 from ..eric.reading import read_book
 from ..eric.rows import Check
 from ..models import Import, ImportRow
@@ -12,7 +12,7 @@ from ..reading import Book, find_table
 from .base import Kind
 
 
-def _others(by: Any, record: Import) -> list[str]:
+def others(by: Any, record: Import) -> list[str]:
     allowed = register_for(by, record.year).allowed
     if allowed is None:
         return []
@@ -21,7 +21,9 @@ def _others(by: Any, record: Import) -> list[str]:
 
 
 def _recognises(book: Book) -> bool:
-    return sum(map(is_known, find_table(book, is_known).headers)) >= 3
+    """A sheet of trusts may hold some of the same figures; it has no site codes."""
+    headers = find_table(book, is_known).headers
+    return sum(map(is_known, headers)) >= 3 and not is_trust_sheet(headers)
 
 
 ERIC_SITE = Kind(
@@ -31,6 +33,6 @@ ERIC_SITE = Kind(
     read=read_book,
     check=lambda reading, user: Check(reading, register_for(user, reading.year)),
     apply=register.apply,
-    others=_others,
+    others=others,
     brings_organisations=True,
 )

@@ -8,6 +8,7 @@ from .plots import Plot
 from .quality import QualityWaiver, SiteConfirmation
 from .returns import EstateReturn
 from .sites import OfSite, Site
+from .trust_returns import TrustReturn
 
 __all__ = [
     "AreaOutline",
@@ -26,4 +27,5 @@ __all__ = [
     "Site",
     "SiteCell",
     "SiteConfirmation",
+    "TrustReturn",
 ]

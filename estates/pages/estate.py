@@ -21,7 +21,11 @@ def estate_dashboard(request: HttpRequest) -> HttpResponse:
 def estate_owner(request: HttpRequest, pk: Any) -> HttpResponse:
     """The years asked about change the figures; the list of sites is always of each one's latest return."""
     estate = selectors.estate_of(request.user, pk, request.GET)
-    return page(request, "estates/owner.html", {"estate": estate, "sites": selectors.estate_sites(request.user, pk)})
+    return page(
+        request,
+        "estates/owner.html",
+        {"estate": estate, "sites": selectors.estate_sites(request.user, pk), "trust_returns": selectors.returns_of(request.user, pk)},
+    )
 
 
 urlpatterns = [

@@ -36,6 +36,7 @@ from .sites import (
     sites,
     visible_sites,
 )
+from .trust_returns import returns_of, trust_returns, visible_trust_returns
 
 __all__ = [
     "PLACES",
@@ -76,6 +77,7 @@ __all__ = [
     "register_totals",
     "report_of",
     "returns",
+    "returns_of",
     "returns_page",
     "rows_in_error",
     "rows_of",
@@ -85,6 +87,7 @@ __all__ = [
     "site_quality",
     "sites",
     "stale_sites",
+    "trust_returns",
     "undoing_of",
     "visible_buildings",
     "visible_confirmations",
@@ -95,6 +98,7 @@ __all__ = [
     "visible_plots",
     "visible_returns",
     "visible_sites",
+    "visible_trust_returns",
     "visible_waivers",
     "waivers",
     "without",

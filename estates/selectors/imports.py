@@ -15,7 +15,7 @@ from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel
 
 from .. import undoing
-from ..eric.quality import FlagCode
+from ..eric.quality import FLAG_LABELS
 from ..filters import ImportFilter, ImportRowFilter
 from ..models import Import, ImportRow
 from ..serializers import ImportRowSerializer, ImportSerializer
@@ -85,7 +85,7 @@ def _reported(number: int, outcome: str, *cells: Any) -> tuple[str, ...]:
     *identity, errors, changes, flags = cells
     wrong = "; ".join(f"{each['column']}: {each['detail']}" if each["column"] else each["detail"] for each in errors)
     changed = "; ".join(f"{each['label']}: {_or_nothing(each['before'])} becomes {_or_nothing(each['after'])}" for each in changes)
-    flagged = "; ".join(str(FlagCode(code).label) for code in flags)
+    flagged = "; ".join(FLAG_LABELS[code] for code in flags)
     return (str(number), str(ImportRow.Outcome(outcome).label), *identity, wrong, changed, flagged)
 
 

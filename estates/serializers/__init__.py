@@ -35,6 +35,7 @@ from .quality import (
 )
 from .returns import MEASURES, AsReported, FormerReturns, ReturnDetail, ReturnSerializer
 from .sites import PublishedSerializer, SiteBrief, SiteDetail, SiteInput, SiteSerializer, TotalsSerializer
+from .trust_returns import TrustReturnDetail, TrustReturnSerializer
 
 __all__ = [
     "MEASURES",
@@ -86,6 +87,8 @@ __all__ = [
     "SiteQualitySerializer",
     "SiteSerializer",
     "TotalsSerializer",
+    "TrustReturnDetail",
+    "TrustReturnSerializer",
     "UndoingSerializer",
     "progress_key",
 ]

@@ -7,14 +7,14 @@ from drf_spectacular.utils import extend_schema_field
 
 from devo_portal.core.shapes import Answering, Finish, Part
 
-from ..eric.quality import FlagCode, told
+from ..eric.quality import FLAG_LABELS, told
 
 FLAGS_SCHEMA = {
     "type": "array",
     "items": {
         "type": "object",
         "required": ["code", "label", "explanation"],
-        "properties": {"code": {"type": "string", "enum": FlagCode.values}, "label": {"type": "string"}, "explanation": {"type": "string"}},
+        "properties": {"code": {"type": "string", "enum": list(FLAG_LABELS)}, "label": {"type": "string"}, "explanation": {"type": "string"}},
     },
 }
 

@@ -17,6 +17,9 @@ from ..eric.quality import told
 from ..models import Import, ImportRow, Site
 from .flags import Flags
 from .returns import MEASURES
+from .trust_returns import COUNTED, INVESTED
+
+_TOLD = frozenset({*MEASURES, *INVESTED, "sites_total", "sites_leased_nhsps", *(f"sites_{code}" for code in COUNTED)})
 
 
 class PersonBrief(Shape):
@@ -151,7 +154,7 @@ class RowValues(Part):
 
     def finisher(self, answering: Answering) -> Finish:
         at = answering.at["values"]  # a row of a list has other values, which its changes tell
-        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in MEASURES]
+        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in _TOLD]
 
 
 class ImportRowSerializer(Shape):
@@ -225,7 +228,10 @@ class UndoingSerializer(serializers.Serializer):
 class ImportInput(serializers.Serializer):
     """What an upload takes; an unknown field is an error, as in every write."""
 
-    file = serializers.FileField(help_text="An ERIC site file, or the register's own list of sites: csv, xlsx, xls or ods.")
+    file = serializers.FileField(
+        help_text="An ERIC site or trust sheet, ODS trust sites, a council's land assets, a brownfield register, surplus plots, or a list "
+        "exported from the register: csv, xlsx, xls or ods."
+    )
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )

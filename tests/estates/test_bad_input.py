@@ -12,14 +12,14 @@ def renamed(old, new):
     return eric(header=[new if name == old else name for name in HEADER])
 
 
-TRUST_SHEET = b"Organisation Code,Organisation Name,Commissioning Region,Number of sites - General acute hospital (No.)\nR1H,BARTS,LONDON,3\n"
+TRUST_SHEET = b"Organisation Code,Commissioning Region,Number of sites - General acute hospital (No.)\nR1H,LONDON,3\n"
 FILES = {
     "half a spreadsheet": (b"PK\x03\x04rest", "it is damaged, or a zip file of another kind"),
     "a picture": (b"\x89PNG\r\n\x1a\n0000", "a picture (PNG)"),
     "a PDF": (b"%PDF-1.7 rest", "a PDF"),
     "a web page": (b"<!doctype html><p>Hello", "a web page or XML"),
     "another table": (b"name,age\nA,3\n", "not an ERIC site file"),
-    "the trust sheet": (TRUST_SHEET, "the trust sheet"),
+    "a trust sheet without a column that it needs": (TRUST_SHEET, "The column “Organisation Name” is missing"),
     "nothing": (b"", "empty"),
     "white space": (b" \r\n ", "empty"),
     "headings alone": (eric([]), "no rows"),

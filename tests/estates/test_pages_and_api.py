@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from devo_portal.core.models import Organisation, Role
 from devo_portal.core.wire import dumps
 from estates import services
-from estates.eric.quality import FlagCode
+from estates.eric.quality import FLAG_LABELS
 from estates.models import Import, ImportRow, Site
 from estates.selectors import PLACES, SUMMED
 from tests.estates.conftest import HOMERTON, MILE_END, ROWS, eric, imported
@@ -209,7 +209,7 @@ def test_the_rows_of_an_import_are_described_as_they_are_answered(call, waiting)
     asked = {each["name"]: each["schema"] for each in described["parameters"] if each["in"] == "query"}
     assert set(asked) == {"outcome", "flag", "order", "limit", "cursor", "page", "count", "fields", "omit", "brief"}
     assert set(asked["outcome"]["items"]["enum"]) == set(ImportRow.Outcome.values)
-    assert set(asked["flag"]["items"]["enum"]) == set(FlagCode.values)
+    assert set(asked["flag"]["items"]["enum"]) == set(FLAG_LABELS)
 
 
 def test_a_reader_may_not_upload(call, browse):

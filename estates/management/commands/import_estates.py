@@ -18,7 +18,10 @@ from estates.reading import check_size
 
 
 class Command(BaseCommand):
-    help = "Import an ERIC site file, or the register's own list of sites, (csv, xlsx, xls, ods) into the estates register."
+    help = (
+        "Import a file into the estates register: an ERIC site or trust sheet, ODS trust sites, a council's land assets, a brownfield register, "
+        "surplus plots, or a list exported from the register (csv, xlsx, xls, ods)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
