@@ -14,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from ..models import EstateReturn, Site
+from ..reading import named_apart
 
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -109,7 +110,7 @@ class Layout:
 
 def layout(headers: list[str]) -> Layout:
     """Find the known columns. Raises ValidationError for a file of another kind, a missing, misspelt or repeated column."""
-    found = Layout(_named_apart(headers))
+    found = Layout(named_apart(headers))
     strangers = []
     for place, heading in enumerate(headers):
         column = _BY_NAME.get(plain(heading))
@@ -150,17 +151,6 @@ def _missing(found: Layout, strangers: list[str]) -> None:
             problems.append(f"The column “{column.name}” is missing.")
     if problems:
         raise _refusal(*problems)
-
-
-def _named_apart(headers: list[str]) -> list[str]:
-    """Each heading once, and none empty, so that a row can be told as heading and value."""
-    seen: dict[str, int] = {}
-    names = []
-    for number, heading in enumerate(headers, 1):
-        name = heading.strip() or f"Column {number}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
 
 
 def _refusal(*messages: str) -> ValidationError:

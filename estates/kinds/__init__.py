@@ -1,6 +1,7 @@
 """The kinds of file that the register takes. Each is one file here; a new kind is one more, and its line in KINDS."""
 
-from .base import Kind, Reading
+from ..reading import Book
+from .base import Field, Kind, Reading
 from .eric_site import ERIC_SITE
 from .register_sites import REGISTER_SITES
 
@@ -12,8 +13,13 @@ def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Read
     from ..reading import open_book
 
     book = open_book(content)
-    kind = next((each for each in KINDS.values() if each.recognises(book)), ERIC_SITE)
+    kind = kind_of(book)
     return kind, kind.read(book, file_name, year)
 
 
-__all__ = ["KINDS", "Kind", "Reading", "read_any"]
+def kind_of(book: Book) -> Kind:
+    """The kind of a file, by its headings; a return, where they tell of none."""
+    return next((each for each in KINDS.values() if each.recognises(book)), ERIC_SITE)
+
+
+__all__ = ["KINDS", "Field", "Kind", "Reading", "kind_of", "read_any"]

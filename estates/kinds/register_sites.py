@@ -24,7 +24,8 @@ from ..models import Import, ImportRow, Site
 from ..reading import Book, Table, find_table
 from ..selectors import visible_sites
 from ..tables import bare
-from .base import Kind, Report
+from .base import Field, Kind, Report
+from .joining import join_listed
 
 COLUMNS = {
     "id": "Site ID",
@@ -291,4 +292,23 @@ def _others(by: Any, record: Import) -> list[str]:
     return sorted({name for pk, name in rows if _uuid(pk or "") not in reached})
 
 
-REGISTER_SITES = Kind("sites", "The register's own list of sites", recognises=_recognises, read=_read, check=SitesCheck, apply=_apply, others=_others)
+_HELP = {
+    "id": "Empty for a new site",
+    "organisation_code": "An NHS (ODS) or local authority (GSS) code, such as R1H or E09000014",
+    "code": "Letters and digits, such as R1H12",
+    "type": "Such as General acute hospital",
+    "postcode": "Such as N15 3TH",
+    "area": "Such as E09000014",
+}
+REGISTER_SITES = Kind(
+    "sites",
+    "The register's own list of sites",
+    recognises=_recognises,
+    read=_read,
+    check=SitesCheck,
+    apply=_apply,
+    others=_others,
+    fields=tuple(Field(heading, name in _NEEDED, _HELP.get(name, "")) for name, heading in COLUMNS.items()),
+    makes_sites=True,
+    joins=join_listed,
+)

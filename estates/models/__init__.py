@@ -2,6 +2,7 @@ from .buildings import Building, Occupation
 from .holdings import Holding
 from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
+from .mapping import ColumnMapping
 from .places import AreaOutline, SiteCell
 from .plots import Plot
 from .quality import QualityWaiver, SiteConfirmation
@@ -11,6 +12,7 @@ from .sites import OfSite, Site
 __all__ = [
     "AreaOutline",
     "Building",
+    "ColumnMapping",
     "EstateReturn",
     "Holding",
     "Identifier",

@@ -4,6 +4,8 @@ from .buildings import create_building, create_occupation, remove_building, remo
 from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
+from .mapping import map_columns, understand_file
+from .matching import choose_matches
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
@@ -15,6 +17,7 @@ __all__ = [
     "Outcome",
     "cancel_import",
     "check_import",
+    "choose_matches",
     "claim_identifier",
     "confirm_import",
     "confirm_site",
@@ -25,6 +28,7 @@ __all__ = [
     "create_plot",
     "keep_outlines",
     "locate_sites",
+    "map_columns",
     "place_site",
     "remove_building",
     "remove_holding",
@@ -34,6 +38,7 @@ __all__ = [
     "run_import",
     "run_undo",
     "start_import",
+    "understand_file",
     "undo_import",
     "update_building",
     "update_holding",
