@@ -48,7 +48,7 @@ _KNOWN = f"""
 _NUMBER = "CASE WHEN row.values ->> '{0}' ~ '^-?[0-9]{{1,3}}([.][0-9]+)?$' THEN (row.values ->> '{0}')::float END"
 _COMING = f"""
     CREATE TEMPORARY TABLE estates_coming ON COMMIT DROP AS
-    SELECT row.number, {_OF} AS organisation_id, upper(row.name) AS name, cardinality(show_trgm(row.name)) AS marks, row.site_code AS code,
+    SELECT row.number, {_OF} AS organisation_id, row.organisation_code AS whose, upper(row.name) AS name, cardinality(show_trgm(row.name)) AS marks, row.site_code AS code,
            coalesce(row.values ->> 'postcode', '') AS postcode, coalesce(row.values ->> 'uprn', '') AS uprn,
            {_NUMBER.format("latitude")} AS latitude, {_NUMBER.format("longitude")} AS longitude
       FROM {_ROWS}
@@ -154,11 +154,11 @@ _AMONG = """
     SELECT DISTINCT ON (number, other) number, other, likeness, postcode FROM (
         SELECT number, first_value(number) OVER same AS other, 1::real AS likeness,
                postcode <> '' AND postcode = first_value(postcode) OVER same AS postcode
-          FROM estates_coming WHERE organisation_id IS NOT NULL AND name <> '' WINDOW same AS (PARTITION BY organisation_id, name ORDER BY number)
+          FROM estates_coming WHERE name <> '' WINDOW same AS (PARTITION BY whose, name ORDER BY number)
         UNION ALL
         SELECT number, lag(number) OVER near, similarity(name, lag(name) OVER near), true
-          FROM estates_coming WHERE organisation_id IS NOT NULL AND postcode <> ''
-        WINDOW near AS (PARTITION BY organisation_id, postcode ORDER BY name, number)
+          FROM estates_coming WHERE postcode <> ''
+        WINDOW near AS (PARTITION BY whose, postcode ORDER BY name, number)
     ) beside WHERE other <> number AND likeness >= %(like)s::real
      ORDER BY number, other, postcode DESC
 """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache import cache
+from django.core.exceptions import FieldDoesNotExist
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -153,7 +154,15 @@ class RowValues(Part):
 
     def finisher(self, answering: Answering) -> Finish:
         at = answering.at["values"]
-        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items()]
+        return lambda row: [{"field": name, "label": _called(name), "value": value} for name, value in row[at].items()]
+
+
+def _called(name: str) -> str:
+    """What a value of a row is called: a measure by its own name, what else a list gives by its field's."""
+    try:
+        return label(name)
+    except FieldDoesNotExist:
+        return name.replace("_", " ").capitalize()
 
 
 class ImportRowSerializer(Shape):
