@@ -48,7 +48,8 @@ _KNOWN = f"""
 _NUMBER = "CASE WHEN row.values ->> '{0}' ~ '^-?[0-9]{{1,3}}([.][0-9]+)?$' THEN (row.values ->> '{0}')::float END"
 _COMING = f"""
     CREATE TEMPORARY TABLE estates_coming ON COMMIT DROP AS
-    SELECT row.number, {_OF} AS organisation_id, row.organisation_code AS whose, upper(row.name) AS name, cardinality(show_trgm(row.name)) AS marks, row.site_code AS code,
+    SELECT row.number, {_OF} AS organisation_id, row.organisation_code AS whose, row.site_code AS code,
+           upper(row.name) AS name, cardinality(show_trgm(row.name)) AS marks,
            coalesce(row.values ->> 'postcode', '') AS postcode, coalesce(row.values ->> 'uprn', '') AS uprn,
            {_NUMBER.format("latitude")} AS latitude, {_NUMBER.format("longitude")} AS longitude
       FROM {_ROWS}
@@ -220,12 +221,20 @@ def match(record: Import, user: Any) -> None:
     for table in ("coming", "many", "beside", "pair", "taken", "told", "among"):
         change_many(f"DROP TABLE IF EXISTS pg_temp.estates_{table}")
     change_many("SET LOCAL jit = off")  # it costs more than it saves on statements such as these
+    change_many("SET LOCAL enable_nestloop = off")  # rows loaded in this very transaction have no statistics yet
     change_many(_KNOWN, params)
-    if not change_many(_COMING, params):
-        return
+    came = change_many(_COMING, params)
     change_many("ANALYZE estates_coming")
+    if came:
+        _beside(params, user)
+    change_many("SET LOCAL enable_nestloop = on")
+
+
+def _beside(params: dict[str, Any], user: Any) -> None:
+    """The candidates of each row that came, written beside it."""
     if _pairs(params):
         change_many(_TAKEN, params)
+        change_many("ANALYZE estates_taken")
         visible, given = visible_sites(user).order_by().values("pk").query.sql_with_params()
         change_many(*_with(_TOLD, params, visible, given))
     else:
@@ -242,7 +251,9 @@ def _pairs(params: dict[str, Any]) -> int:
     for table, statement in (("many", _MANY), ("beside", _BESIDE)):
         change_many(statement, params)
         change_many(f"ANALYZE estates_{table}")
+    change_many("SET LOCAL enable_nestloop = on")  # these tables have theirs, and what is looked for nearby is looked for row by row
     found = sum(change_many(f"INSERT INTO estates_pair {statement}", params) for statement in _PAIRS.values())
+    change_many("SET LOCAL enable_nestloop = off")
     change_many("ANALYZE estates_pair")
     return found
 

@@ -21,7 +21,7 @@ class MapColumns(FormPage):
     may = Permission.ESTATES_IMPORT
     form_class = ColumnsForm
     read = selectors.imports
-    told = "may_map"
+    told = "may_import"
     template_name = "estates/import_columns.html"
     title = "Match the columns of the file"
     button = "Save and check the file"
