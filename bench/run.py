@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from bench import eric, estate, growth, opt_ins, places, portfolio, schedule
+from bench import eric, estate, growth, matching, opt_ins, places, portfolio, schedule
 from bench.measures import Measure, paired
 from devo_portal.core.models import Organisation, Role, User
 from estates import services
@@ -101,6 +101,7 @@ def all_measures(number: int) -> Iterator[Measure]:
     yield from estate.measures(get, browser.get)
     yield from opt_ins.measures(get, browser.get)
     yield from schedule.measures(officer, browser.get)
+    yield from matching.measures(officer)
     yield from places.measures(get)
     yield from portfolio.measures(get, browser.get)
     if os.environ.get("BENCH_MILLION"):

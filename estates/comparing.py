@@ -9,6 +9,7 @@ import orjson
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach
 
+from .aliases import aliases
 from .eric.columns import MEASURES, label, plain
 from .eric.rows import Key, Register, Row
 from .models import EstateReturn, Site
@@ -38,10 +39,13 @@ def register_for(user: Any, year: str) -> Register:
     """The register as a check of this person's file for this year needs it."""
     returns = EstateReturn.objects.filter(year=year).values_list("organisation__ods_code", "site__code", "row_hash")
     hashes = {(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()}
-    return register_of(user, hashes, lambda rows, headers: _compare(rows, headers, year))
+    others = aliases()
+    return register_of(user, hashes, lambda rows, headers: _compare(rows, headers, year, others), others)
 
 
-def register_of(user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row], list[str]], None]) -> Register:
+def register_of(
+    user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row], list[str]], None], others: Mapping[Key, Key] | None = None
+) -> Register:
     """What every check of a return needs: the organisations, and for which of them this person imports."""
     reached = reach(user, Permission.ESTATES_IMPORT)
     names = dict(Organisation.objects.exclude(ods_code="").values_list("ods_code", "name"))
@@ -50,7 +54,7 @@ def register_of(user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row
         own = list(Organisation.objects.filter(pk__in=reached).values_list("name", "ods_code"))
         allowed = frozenset(code for _, code in own if code)
         acts_for = ", ".join(f"{name} ({code})" if code else name for name, code in own) or "no organisation"
-    return Register(hashes=hashes, before=before, organisations=names, allowed=allowed, acts_for=acts_for)
+    return Register(hashes=hashes, before=before, aliases=others or {}, organisations=names, allowed=allowed, acts_for=acts_for)
 
 
 def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
@@ -76,15 +80,16 @@ def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _compare(rows: list[Row], headers: list[str], year: str) -> None:
+def _compare(rows: list[Row], headers: list[str], year: str, others: Mapping[Key, Key]) -> None:
     """Fill in what each row would change. Two queries, however many rows."""
+    keys = {row.number: others.get(row.key, row.key) for row in rows}
     held = EstateReturn.objects.filter(
-        year=year, organisation__ods_code__in={row.organisation_code for row in rows}, site__code__in={row.site_code for row in rows}
+        year=year, organisation__ods_code__in={organisation for organisation, _ in keys.values()}, site__code__in={code for _, code in keys.values()}
     ).values("organisation__ods_code", "site__code", "site_name", "site_type", "as_reported", "imported_by__headers", *_KEPT)
     before: dict[Key, dict[str, Any]] = {(each["organisation__ods_code"], each["site__code"]): each for each in held.iterator()}
     types = dict(Site.Type.choices)
     for row in rows:
-        was = before[row.key]
+        was = before[keys[row.number]]
         row.changes = [
             {"field": name, "label": words, "before": old, "after": new}
             for name, words, old, new in (

@@ -32,7 +32,8 @@ _PLAN = """
            coalesce(site.ref, CASE WHEN row.type = 'aggregate' OR other.taken THEN row.organisation_code || '-' ELSE '' END || row.site_code)
       FROM estates_importrow row
       JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
-      LEFT JOIN estates_site site ON site.organisation_id = organisation.id AND site.code = row.site_code
+      LEFT JOIN estates_site known ON known.organisation_id = organisation.id AND known.code = row.site_code
+      LEFT JOIN estates_site site ON site.id = coalesce(row.same_as, known.id) AND site.organisation_id = organisation.id
       LEFT JOIN estates_estatereturn this ON this.site_id = site.id AND this.year = %(year)s
       LEFT JOIN estates_estatereturn latest ON latest.id = site.current_return_id
       LEFT JOIN (

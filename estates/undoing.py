@@ -138,9 +138,11 @@ def _put_back(model: Model, unless: str = "true") -> str:
 # The cells of a return as they came are not in the history; the rows of the import that brought them are kept.
 _CELLS_BACK = f"""
     UPDATE estates_estatereturn kept SET as_reported = brought.cells
-      FROM ({_touched(EstateReturn)}) touched, estates_importrow brought, estates_site site, core_organisation holder
-     WHERE kept.id = touched.id AND NOT touched.made AND site.id = kept.site_id AND holder.id = kept.organisation_id
-       AND brought.imported_by_id = kept.imported_by_id AND brought.site_code = site.code AND brought.organisation_code = holder.ods_code
+      FROM ({_touched(EstateReturn)}) touched, estates_importrow brought
+      JOIN core_organisation holder ON holder.ods_code = brought.organisation_code
+      LEFT JOIN estates_site known ON known.organisation_id = holder.id AND known.code = brought.site_code
+     WHERE kept.id = touched.id AND NOT touched.made AND holder.id = kept.organisation_id
+       AND brought.imported_by_id = kept.imported_by_id AND coalesce(brought.same_as, known.id) = kept.site_id
 """
 
 

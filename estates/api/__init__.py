@@ -1,6 +1,17 @@
-from . import buildings, estate, exports, holdings, identifiers, imports, plots, quality, returns, sites, trust_returns
+from . import buildings, estate, exports, holdings, identifiers, imports, mapping, plots, quality, returns, sites, trust_returns
 
-API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *trust_returns.API, *imports.API, *quality.API]
+API = [
+    *sites.API,
+    *identifiers.API,
+    *buildings.API,
+    *holdings.API,
+    *plots.API,
+    *returns.API,
+    *trust_returns.API,
+    *imports.API,
+    *mapping.API,
+    *quality.API,
+]
 
 VIEWS = [*estate.VIEWS, *quality.VIEWS]
 

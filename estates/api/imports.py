@@ -8,14 +8,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 
-from devo_portal.core.api import ReadViewSet, Why
+from devo_portal.core.api import ReadViewSet, Why, verb
 from devo_portal.core.policy import Permission
 from devo_portal.core.wire import JSONBody
 
 from .. import selectors, services
 from ..eric.quality import FLAG_LABELS
 from ..filters import ImportRowFilter
-from ..serializers import ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
+from ..serializers import ChoicesInput, ColumnsInput, ColumnsSerializer, ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
 from ..tables import csv_response
 
 _ROWS_ASKED = [
@@ -27,6 +27,8 @@ _ROWS_ASKED = [
         description="What the row would do.",
     ),
     OpenApiParameter("flag", str, enum=list(FLAG_LABELS), many=True, description="Quality flag."),
+    OpenApiParameter("near", str, enum=["true", "false"], description="Rows that may be sites held already, with their candidates."),
+    OpenApiParameter("undecided", str, enum=["true", "false"], description="Of these, the rows that are to be decided before the file is confirmed."),
     OpenApiParameter("order", str, enum=["number", "-number"]),
     OpenApiParameter("limit", int, description="Rows on a page: 50, or up to 500."),
     OpenApiParameter("cursor", str, description="From `next` or `previous`."),
@@ -45,12 +47,13 @@ class ImportViewSet(ReadViewSet):
 
     @extend_schema(request={"multipart/form-data": ImportInput}, responses={201: ImportSerializer})
     def create(self, request: Any) -> HttpResponse:
-        """Upload a file. It is checked by a worker; `state` says how far it is, and nothing is imported until it is confirmed."""
+        """Upload a file. It is checked by a worker; `state` says how far it is, and nothing is imported until it is confirmed.
+
+        A table whose headings are not understood is kept in the state `mapping`, until `columns/` says what they hold.
+        """
         given = self.valid(ImportInput)
-        file = given["file"]
-        record = services.start_import(
-            by=request.user, file_name=file.name, content=file.read(), year=given.get("year", ""), organisation=given.get("organisation")
-        )
+        file = given.pop("file")
+        record = services.start_import(by=request.user, file_name=file.name, content=file.read(), keep=True, **given)
         return self.written(record.pk, status=201)
 
     @extend_schema(parameters=_ROWS_ASKED, responses=ImportRowList)
@@ -79,6 +82,31 @@ class ImportViewSet(ReadViewSet):
         """Every row of the file as CSV: its outcome, its errors by column, its changes and flags."""
         rows = selectors.report_of(request.user, pk)
         return csv_response(rows, f"{self.read.one(request.user, pk)['ref']}.csv")
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("kind", str, description="Read it as this kind."),
+            OpenApiParameter("sheet", str, description="Read this sheet."),
+            OpenApiParameter("header_row", int, description="The row that holds the headings."),
+            OpenApiParameter("two_rows", bool, description="The row above holds the first words of the headings."),
+        ],
+        responses=ColumnsSerializer,
+    )
+    @action(detail=True)
+    def columns(self, request: Any, pk: Any) -> HttpResponse:
+        """What the columns of the file are taken to hold, with three values of each. Only to who uploaded it."""
+        return self.send(selectors.columns_of(request.user, pk, request.query_params))
+
+    @extend_schema(request=ColumnsInput, responses={202: ImportSerializer})
+    @columns.mapping.post
+    def map_columns(self, request: Any, pk: Any) -> HttpResponse:
+        """Say what the columns hold. The file is checked again, and the mapping kept for the next one with these headings. Needs If-Match."""
+        services.map_columns(by=request.user, pk=pk, version=self.version(), **self.valid(ColumnsInput))
+        return self.written(pk, status=202)
+
+    choose = verb(
+        "choose", services.choose_matches, ChoicesInput, "Say which rows are sites that are held already, row by row and by rule. Needs If-Match."
+    )
 
     @extend_schema(responses=UndoingSerializer)
     @action(detail=True)

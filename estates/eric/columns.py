@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from ..models import EstateReturn, Site, TrustReturn
+from ..reading import named_apart
 
 _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -189,7 +190,7 @@ def is_trust_sheet(headers: list[str]) -> bool:
 
 def located(headers: list[str], by_name: Mapping[str, Column]) -> tuple[Layout, list[str]]:
     """The known columns of a sheet, and the headings that are none. Raises ValidationError for a column that stands twice or in an odd unit."""
-    found = Layout(_named_apart(headers))
+    found = Layout(named_apart(headers))
     strangers = []
     for place, heading in enumerate(headers):
         column = by_name.get(plain(heading))
@@ -233,17 +234,6 @@ def missing(found: Layout, strangers: list[str], known: tuple[Column, ...]) -> N
             problems.append(f"The column “{column.name}” is missing.")
     if problems:
         raise refusal(*problems)
-
-
-def _named_apart(headers: list[str]) -> list[str]:
-    """Each heading once, and none empty, so that a row can be told as heading and value."""
-    seen: dict[str, int] = {}
-    names = []
-    for number, heading in enumerate(headers, 1):
-        name = heading.strip() or f"Column {number}"
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return names
 
 
 def refusal(*messages: str) -> ValidationError:

@@ -65,6 +65,7 @@ class Register:
     organisations: Mapping[str, str]  # the names, by code
     allowed: frozenset[str] | None  # the codes that the importer acts for; None for all
     acts_for: str  # in words
+    aliases: Mapping[Key, Key] = field(default_factory=dict)  # a site's other code -> the one under which it is kept
 
 
 class Check:
@@ -129,7 +130,7 @@ class Check:
         row.row_hash = self._hash(row, texts)
         self.organisations.add(row.organisation_code)
         self.aggregates += row.type == Site.Type.AGGREGATE
-        known = self.register.hashes.get(row.key)
+        known = self.register.hashes.get(self._kept(row))
         row.outcome = Outcome.NEW if known is None else Outcome.UNCHANGED if known == row.row_hash else Outcome.CHANGED
         return row
 
@@ -191,9 +192,15 @@ class Check:
     def _once(self, row: Row) -> None:
         if not row.site_code or not row.organisation_code:
             return
-        first = self._seen.setdefault(row.key, row.number)
+        kept = self._kept(row)
+        first = self._seen.setdefault(kept, row.number)
         if first != row.number:
-            row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code} is in the file already, in row {first}")
+            also = "" if kept == row.key else f", also known as {kept[1]},"
+            row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code}{also} is in the file already, in row {first}")
+
+    def _kept(self, row: Row) -> Key:
+        """The key under which the register has the row's site, or would."""
+        return self.register.aliases.get(row.key, row.key)
 
     def _formulas(self, row: Row, together: str) -> None:
         """A cell that a spreadsheet would run, blanks before it or not. Measures have been looked at; of the rest, few

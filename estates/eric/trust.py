@@ -42,8 +42,8 @@ TRUST_MEASURES = (
     Column("private_investment", "pounds", ("Private Sector investment (£)",)),
     Column("backlog_investment", "pounds", ("Investment to reduce backlog maintenance (£)",)),
 )
-_KNOWN = (*TRUST_IDENTITY, *TRUST_MEASURES)
-_BY_NAME = {plain(name): column for column in _KNOWN for name in column.names}
+KNOWN = (*TRUST_IDENTITY, *TRUST_MEASURES)
+_BY_NAME = {plain(name): column for column in KNOWN for name in column.names}
 _COUNTS = [f"sites_{code}" for code in COUNTED]
 NAMES = frozenset(_BY_NAME)
 
@@ -57,7 +57,7 @@ def layout(headers: list[str]) -> Layout:
     found, strangers = located(headers, _BY_NAME)
     if not is_trust_sheet(headers):
         raise refusal("This is not the trust sheet of an ERIC return: it has no column such as “Estates Development Strategy (Yes/No)”.")
-    missing(found, strangers, _KNOWN)
+    missing(found, strangers, KNOWN)
     return found
 
 

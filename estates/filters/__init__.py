@@ -5,6 +5,7 @@ from .estate import OVER, By, EstateFilter
 from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
 from .imports import ImportFilter, ImportRowFilter
+from .mapping import ColumnMappingFilter
 from .places import borough_differs, in_box, numbers, read_box
 from .plots import PlotFilter
 from .quality import ConfirmationFilter, WaiverFilter
@@ -20,6 +21,7 @@ __all__ = [
     "AnyFlag",
     "BuildingFilter",
     "By",
+    "ColumnMappingFilter",
     "ConfirmationFilter",
     "EstateFilter",
     "HoldingFilter",

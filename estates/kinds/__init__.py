@@ -1,6 +1,7 @@
 """The kinds of file that the register takes: its own lists (`lists.py`), and others, each one file here and its line in KINDS."""
 
-from .base import Kind, Reading
+from ..reading import Book
+from .base import Field, Kind, Reading
 from .brownfield import BROWNFIELD
 from .eric_site import ERIC_SITE
 from .eric_trust import ERIC_TRUST
@@ -19,8 +20,13 @@ def read_any(file_name: str, content: bytes, year: str = "") -> tuple[Kind, Read
     from ..reading import open_book
 
     book = open_book(content)
-    kind = next((each for each in KINDS.values() if each.recognises(book)), ERIC_SITE)
+    kind = kind_of(book)
     return kind, kind.read(book, file_name, year)
 
 
-__all__ = ["KINDS", "Kind", "Reading", "list_kind", "read_any"]
+def kind_of(book: Book) -> Kind:
+    """The kind of a file, by its headings; a return, where they tell of none."""
+    return next((each for each in KINDS.values() if each.recognises(book)), ERIC_SITE)
+
+
+__all__ = ["KINDS", "Field", "Kind", "Reading", "kind_of", "list_kind", "read_any"]

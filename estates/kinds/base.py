@@ -34,6 +34,16 @@ class Checking(Protocol):
 
 
 @dataclass(frozen=True)
+class Field:
+    """A column that a kind of file has. `names` are the other headings by which the kind knows it."""
+
+    heading: str
+    needed: bool = False
+    help: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Kind:
     """`apply` writes a checked import's rows and answers `{new, changed, unchanged}`; `others` names the organisations
     in it for which its confirmer does not act."""
@@ -46,3 +56,6 @@ class Kind:
     apply: Callable[[Import, Report], dict[str, int]]
     others: Callable[[Any, Import], list[str]]
     brings_organisations: bool = False  # one that the register does not know comes with the file
+    fields: tuple[Field, ...] = ()  # a person may say which columns of a file hold these
+    makes_sites: bool = False  # a row that is new makes a site, so it is compared with those that are held
+    joins: Callable[[Any, Any], dict[str, Any]] | None = None  # (row, site): what the row does where it is that site; else `apply` sees to it

@@ -4,12 +4,12 @@ from typing import Any
 
 from .. import register
 from ..comparing import register_for
-from ..eric.columns import is_known, is_trust_sheet
+from ..eric.columns import KNOWN, is_known, is_trust_sheet
 from ..eric.reading import read_book
 from ..eric.rows import Check
 from ..models import Import, ImportRow
 from ..reading import Book, find_table
-from .base import Kind
+from .base import Field, Kind
 
 
 def others(by: Any, record: Import) -> list[str]:
@@ -26,6 +26,8 @@ def _recognises(book: Book) -> bool:
     return sum(map(is_known, headers)) >= 3 and not is_trust_sheet(headers)
 
 
+_HELP = {"text": "", "area": "Square metres", "land": "Hectares", "percent": "Per cent", "pounds": "Pounds"}
+
 ERIC_SITE = Kind(
     "eric_site",
     "ERIC site return",
@@ -35,4 +37,6 @@ ERIC_SITE = Kind(
     apply=register.apply,
     others=others,
     brings_organisations=True,
+    fields=tuple(Field(column.name, column.required, _HELP[column.kind], column.names[1:]) for column in KNOWN),
+    makes_sites=True,
 )

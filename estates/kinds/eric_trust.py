@@ -13,10 +13,10 @@ from ..comparing import other_cells, register_of
 from ..eric.columns import is_trust_sheet, label
 from ..eric.reading import Reading, read_sheet
 from ..eric.rows import Register, Row
-from ..eric.trust import NAMES, TRUST_MEASURES, TrustCheck, is_known, layout, said
+from ..eric.trust import KNOWN, NAMES, TRUST_MEASURES, TrustCheck, is_known, layout, said
 from ..models import Import, TrustReturn
 from ..reading import Book, find_table
-from .base import Kind, Report
+from .base import Field, Kind, Report
 from .eric_site import others
 
 _FIELDS = [column.field for column in TRUST_MEASURES]
@@ -97,4 +97,5 @@ ERIC_TRUST = Kind(
     apply=_apply,
     others=others,
     brings_organisations=True,
+    fields=tuple(Field(column.name, column.required, "", column.names[1:]) for column in KNOWN),
 )

@@ -23,7 +23,8 @@ from ..reading import Book, Table, find_table
 from ..reading.headings import LONGEST_HEADING
 from ..rules.foreign import council_key
 from ..selectors import visible_sites
-from .base import Kind
+from .base import Field, Kind
+from .joining import joining
 
 Cells = dict[str, str]  # of a row of the file, by our name for the column
 
@@ -106,6 +107,8 @@ class Foreign:
                 "check": lambda reading, user: ForeignCheck(self.listing, reading, user),
                 "apply": lambda record, report: apply(self.listing, record, report),
                 "others": others,
+                "fields": tuple(Field(headings[0], name in self.needed, "", headings[1:]) for name, headings in self.names.items()),
+                **joining(self.listing),
                 **given,
             }
         )

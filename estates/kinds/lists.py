@@ -8,7 +8,8 @@ from ..lists.check import ListCheck
 from ..lists.reading import ListReading, is_own, read_own
 from ..lists.writing import apply, others
 from ..reading import Book
-from .base import Kind
+from .base import Field, Kind
+from .joining import joining
 
 
 def list_kind(
@@ -32,6 +33,8 @@ def list_kind(
         check=lambda reading, user: ListCheck(listing, reading, user),
         apply=lambda record, report: apply(listing, record, report),
         others=others,
+        fields=tuple(Field(each.heading, each.name in listing.key if listing.key else each.needed) for each in listing.read),
+        **joining(listing),
     )
 
 

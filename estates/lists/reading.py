@@ -58,7 +58,8 @@ def read_own(listing: Listing, book: Book) -> ListReading:
     """Raises ValidationError for a column that stands twice, or that is needed and missing."""
     table, known = own_table(listing, book), by_heading(listing.columns)
     at = places(table, {heading: column.name for heading, column in known.items()})
-    if missing := [each.heading for each in listing.columns if each.needed and each.name not in at]:
+    keyed = bool(listing.key) and all(name in at for name in listing.key)  # without ids, as somebody said of the columns of another's file
+    if missing := [each.heading for each in listing.columns if each.needed and each.name not in at and not keyed]:
         raise ValidationError({"file": [f"The column “{heading}” is missing." for heading in missing]})
     return ListReading(table, lambda cells: taken(cells, at), {name: table.headers[place] for name, place in at.items()})
 

@@ -3,6 +3,7 @@ from .changes import OwnerChange
 from .holdings import Holding
 from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
+from .mapping import ColumnMapping
 from .places import AreaOutline, SiteCell
 from .plots import Plot
 from .quality import QualityWaiver, SiteConfirmation
@@ -13,6 +14,7 @@ from .trust_returns import TrustReturn
 __all__ = [
     "AreaOutline",
     "Building",
+    "ColumnMapping",
     "EstateReturn",
     "Holding",
     "Identifier",

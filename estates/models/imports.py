@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
 
 from devo_portal.core.models import Organisation, Record, User, tracked
 
@@ -11,6 +12,7 @@ class Import(Record):
     """One file, from upload to report. Nothing of it is in the register until it is confirmed."""
 
     class State(models.TextChoices):
+        MAPPING = "mapping", "Columns to be matched"
         CHECKING = "checking", "Being checked"
         CHECKED = "checked", "Checked"
         RUNNING = "running", "Being imported"
@@ -40,6 +42,17 @@ class Import(Record):
     changed_rows = models.PositiveIntegerField("changed", default=0)
     unchanged_rows = models.PositiveIntegerField("unchanged", default=0)
     error_rows = models.PositiveIntegerField("in error", default=0)
+    near_rows = models.PositiveIntegerField("near matches", default=0, db_default=0)
+    undecided_rows = models.PositiveIntegerField("near matches to decide", default=0, db_default=0)
+    mapping = models.JSONField(
+        default=dict,
+        blank=True,
+        db_default=Value({}, models.JSONField()),
+        help_text="How its columns were matched; empty where the headings are the portal's own.",
+    )
+    column_mapping = models.ForeignKey(
+        "estates.ColumnMapping", on_delete=models.PROTECT, null=True, blank=True, related_name="imports", verbose_name="columns matched as"
+    )
     findings = models.JSONField(default=dict, blank=True, help_text="What the check saw in the whole file: its flags, its trusts, how many are new.")
     message = models.TextField(blank=True, help_text="Why it could not be read, or failed.")
     finished_at = models.DateTimeField("finished", null=True, blank=True)
@@ -76,6 +89,17 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", "Unchanged"
         ERROR = "error", "In error"
 
+    class Near(models.TextChoices):
+        NONE = "", "None"
+        LOW = "low", "Like a site"
+        HIGH = "high", "Very like a site"
+
+    class Choice(models.TextChoices):
+        OPEN = "", "Not decided"
+        NEW = "new", "A new site"
+        SAME = "same", "The same site"
+        KNOWN = "known", "Found by its other code"
+
     id = models.BigAutoField(primary_key=True)
     imported_by = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField("row in the file")
@@ -92,13 +116,20 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=list)
     errors = models.JSONField(default=list)
     flags = ArrayField(models.CharField(max_length=32), default=list)
+    # Set-based, after the rows are loaded. A site is named by its id and not referred to: a working paper keeps no site.
+    near = models.CharField(max_length=4, choices=Near, blank=True, default="", db_default="")
+    candidates = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    choice = models.CharField(max_length=5, choices=Choice, blank=True, default="", db_default="")
+    same_as = models.UUIDField("is the site", null=True, blank=True)
+    alone = models.JSONField(null=True, blank=True, help_text="What the row would do if it were a new site: {outcome, values, changes}.")
 
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["imported_by", "number"], name="estates_importrow_number_once")]
         indexes = [
             # The few that people look for among the many, each found without reading the rest.
-            models.Index(fields=["imported_by", "outcome", "number"], condition=~models.Q(outcome="new"), name="estates_importrow_outcome")
+            models.Index(fields=["imported_by", "outcome", "number"], condition=~models.Q(outcome="new"), name="estates_importrow_outcome"),
+            models.Index(fields=["imported_by", "near", "number"], condition=~models.Q(near=""), name="estates_importrow_near"),
         ]
 
     def __str__(self) -> str:

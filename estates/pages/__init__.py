@@ -1,10 +1,11 @@
-from . import estate, exports, imports, places, quality, register, sites
+from . import estate, exports, imports, mapping, places, quality, register, sites
 
 urlpatterns = [
     *sites.urlpatterns,
     *exports.urlpatterns,
     *register.urlpatterns,
     *imports.urlpatterns,
+    *mapping.urlpatterns,
     *places.urlpatterns,
     *estate.urlpatterns,
     *quality.urlpatterns,

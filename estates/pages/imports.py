@@ -49,17 +49,18 @@ class NewImport(FormPage):
 
     def submit(self, data: dict[str, Any]) -> str:
         file = data.pop("file")
-        record = services.start_import(by=self.request.user, file_name=file.name, content=file.read(), **data)
+        record = services.start_import(by=self.request.user, file_name=file.name, content=file.read(), keep=True, **data)
+        if record.message:
+            self.done = "The file is kept. Say what its columns hold, and it is checked."
+            return reverse("estates:import-columns", args=[record.pk])
         return reverse("estates:import", args=[record.pk])
 
 
 def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
-    rows = selectors.rows_of(request.user, pk)
-    return page(
-        request,
-        "estates/import.html",
-        {"import": selectors.imports.one(request.user, pk), "rows": rows.list(request.user, request.GET), "filters": rows.filter_form(request.GET)},
-    )
+    rows, record = selectors.rows_of(request.user, pk), selectors.imports.one(request.user, pk)
+    near = rows.list(request.user, {"near": "true", "limit": "5"})["results"] if record["near_rows"] else []
+    context = {"import": record, "near": near, "rows": rows.list(request.user, request.GET), "filters": rows.filter_form(request.GET)}
+    return page(request, "estates/import.html", context)
 
 
 def import_report(request: HttpRequest, pk: Any) -> StreamingHttpResponse:

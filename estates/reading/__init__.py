@@ -4,6 +4,6 @@ Refuses as ValidationError on `file` what cannot be read: each refusal says what
 """
 
 from .book import MOST_COLUMNS, MOST_ROWS, Book, Sheet, check_size, open_book
-from .headings import Table, find_table, table_at
+from .headings import Table, find_table, heading_rows, named_apart, table_at
 
-__all__ = ["MOST_COLUMNS", "MOST_ROWS", "Book", "Sheet", "Table", "check_size", "find_table", "open_book", "table_at"]
+__all__ = ["MOST_COLUMNS", "MOST_ROWS", "Book", "Sheet", "Table", "check_size", "find_table", "heading_rows", "named_apart", "open_book", "table_at"]

@@ -46,6 +46,7 @@ class Book:
     encoding: str
     sheets: list[Sheet]
     ragged: bool  # rows of a text file have the cells that they have; a spreadsheet's are as wide as its table
+    headings: tuple[int, list[str]] | None = None  # the row and the headings of the one sheet, where a person has said them
 
 
 def check_size(size: int) -> None:

@@ -32,16 +32,21 @@ class Table:
             yield number, cells
 
 
-def table_at(book: Book, sheet: str, row: int) -> Table:
-    """The table whose headings a person has shown: the sheet by its name (the first where empty), the row by its number."""
+def table_at(book: Book, sheet: str, row: int, two_rows: bool = False) -> Table:
+    """The table whose headings a person has shown: the sheet by its name (the first where empty), the row by its number.
+
+    With `two_rows`, the row above holds the first words of the headings.
+    """
     chosen = next((each for each in book.sheets if each.name == sheet or not sheet), None)
     if chosen is None:
         raise refused(f"The file has no sheet “{sheet}”; it has {', '.join(f'“{each.name}”' for each in book.sheets)}.")
+    above: list[str] = []
     for number, cells in chosen.rows():
         if number == row:
-            return _checked(Table(book, chosen, row, _trimmed(cells, book)))
+            return _checked(Table(book, chosen, row, _trimmed(_joined(above, cells) if two_rows and above else cells, book)))
         if number > row:
             break
+        above = cells if number == row - 1 else []
     raise refused(f"Row {row:,} of the file is empty: it cannot hold the headings.")
 
 
@@ -50,6 +55,8 @@ def find_table(book: Book, knows: Knows) -> Table:
 
     Where none is known, the first row that has anything in it is taken for the headings. Raises ValidationError for an empty book.
     """
+    if book.headings is not None:
+        return _checked(Table(book, book.sheets[0], *book.headings))
     best, most = None, -1
     for sheet in book.sheets:
         first = list(islice(sheet.rows(), LOOKED_AT))
@@ -65,6 +72,29 @@ def find_table(book: Book, knows: Knows) -> Table:
     if best is None:
         raise refused("The file is empty: no cell of it is filled.")
     return _checked(best)
+
+
+def named_apart(headers: list[str]) -> list[str]:
+    """Each heading once, and none empty, so that a row can be told as heading and value."""
+    seen: dict[str, int] = {}
+    names = []
+    for number, heading in enumerate(headers, 1):
+        name = heading.strip() or f"Column {number}"
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def heading_rows(book: Book) -> Iterator[tuple[Sheet, int, bool, list[str]]]:
+    """`(sheet, row, in two rows, headings)` of all that may be headings: each of the first rows, alone and with the one above."""
+    for sheet in book.sheets:
+        above: list[str] = []
+        before = 0
+        for number, cells in islice(sheet.rows(), LOOKED_AT):
+            yield sheet, number, False, _trimmed(cells, book)
+            if before == number - 1:
+                yield sheet, number, True, _trimmed(_joined(above, cells), book)
+            above, before = cells, number
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:

@@ -6,6 +6,8 @@ from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
+from .mapping import column_mappings, columns_of, mappable_imports, visible_mappings
+from .matching import MatchedRows
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .quality import (
@@ -41,10 +43,13 @@ from .trust_returns import returns_of, trust_returns, visible_trust_returns
 __all__ = [
     "PLACES",
     "SUMMED",
+    "MatchedRows",
     "asked_day",
     "borough_outlines",
     "boroughs",
     "buildings",
+    "column_mappings",
+    "columns_of",
     "confirmations",
     "estate_dashboard",
     "estate_form",
@@ -64,6 +69,7 @@ __all__ = [
     "imports",
     "judged_sites",
     "keeper",
+    "mappable_imports",
     "occupations",
     "open_to",
     "outlines_are",
@@ -94,6 +100,7 @@ __all__ = [
     "visible_holdings",
     "visible_identifiers",
     "visible_imports",
+    "visible_mappings",
     "visible_occupations",
     "visible_plots",
     "visible_returns",

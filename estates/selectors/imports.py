@@ -19,6 +19,7 @@ from ..eric.quality import FLAG_LABELS
 from ..filters import ImportFilter, ImportRowFilter
 from ..models import Import, ImportRow
 from ..serializers import ImportRowSerializer, ImportSerializer
+from .matching import MatchedRows
 
 
 def visible_imports(user: Any) -> QuerySet[Import]:
@@ -40,7 +41,7 @@ def visible_imports(user: Any) -> QuerySet[Import]:
 imports = ReadModel("imports", visible_imports, ImportFilter, ImportSerializer, order=("-started_at", "file_name", "year", "state"))
 
 
-_rows = ReadModel("imports/rows", lambda user: ImportRow.objects.none(), ImportRowFilter, ImportRowSerializer, order=("number",))
+_rows = MatchedRows("imports/rows", lambda user: ImportRow.objects.none(), ImportRowFilter, ImportRowSerializer, order=("number",))
 
 
 def rows_of(user: Any, pk: Any) -> ReadModel:

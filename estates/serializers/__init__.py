@@ -12,13 +12,15 @@ from .imports import (
     ImportRowList,
     ImportRowSerializer,
     ImportSerializer,
-    PersonBrief,
     Progress,
     RowErrors,
     RowValues,
     UndoingSerializer,
     progress_key,
 )
+from .mapping import ColumnMappingSerializer, ColumnsInput, ColumnsSerializer, MappingInput
+from .matching import CandidateSerializer, ChoicesInput, MatchedSiteSerializer
+from .people import PersonBrief
 from .places import MapSerializer, OutlinesSerializer, PlaceInput
 from .plots import PlotInput, PlotSerializer
 from .quality import (
@@ -42,7 +44,12 @@ __all__ = [
     "AsReported",
     "BuildingInput",
     "BuildingSerializer",
+    "CandidateSerializer",
     "Changes",
+    "ChoicesInput",
+    "ColumnMappingSerializer",
+    "ColumnsInput",
+    "ColumnsSerializer",
     "ConfirmInput",
     "ConfirmManyInput",
     "Confirmed",
@@ -61,6 +68,8 @@ __all__ = [
     "ImportRowSerializer",
     "ImportSerializer",
     "MapSerializer",
+    "MappingInput",
+    "MatchedSiteSerializer",
     "OccupationInput",
     "OccupationSerializer",
     "OutlinesSerializer",

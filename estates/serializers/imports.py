@@ -7,7 +7,6 @@ from django.core.cache import cache
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from devo_portal.core.models import User
 from devo_portal.core.policy import Permission
 from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, May, One, Part, Shape, Url
@@ -16,16 +15,13 @@ from ..eric.columns import label
 from ..eric.quality import told
 from ..models import Import, ImportRow, Site
 from .flags import Flags
+from .mapping import ColumnMappingBrief, MappingField, MayMap
+from .matching import Candidates, SameAs
+from .people import PersonBrief
 from .returns import MEASURES
 from .trust_returns import COUNTED, INVESTED
 
 _TOLD = frozenset({*MEASURES, *INVESTED, "sites_total", "sites_leased_nhsps", *(f"sites_{code}" for code in COUNTED)})
-
-
-class PersonBrief(Shape):
-    class Meta:
-        model = User
-        fields = ("id", "name")
 
 
 @extend_schema_field({"type": ["object", "null"], "properties": {"done": {"type": "integer"}, "total": {"type": "integer"}}})
@@ -96,7 +92,9 @@ class ImportSerializer(Shape):
     undone_by = One(PersonBrief, "undone_by")
     findings = Findings()
     progress = Progress()
+    column_mapping = One(ColumnMappingBrief, "column_mapping")
     may_import = May(Permission.ESTATES_IMPORT, "organisation_id")
+    may_map = MayMap()
 
     class Meta:
         model = Import
@@ -106,6 +104,7 @@ class ImportSerializer(Shape):
             "url",
             "file_name",
             "file_sha256",
+            "kind",
             "year",
             "encoding",
             "organisation",
@@ -115,9 +114,12 @@ class ImportSerializer(Shape):
             "changed_rows",
             "unchanged_rows",
             "error_rows",
+            "near_rows",
+            "undecided_rows",
             "message",
             "findings",
             "progress",
+            "column_mapping",
             "started_by",
             "started_at",
             "confirmed_by",
@@ -127,6 +129,7 @@ class ImportSerializer(Shape):
             "version",
             "updated_at",
             "may_import",
+            "may_map",
         )
 
 
@@ -164,6 +167,10 @@ class ImportRowSerializer(Shape):
     changes = Changes()
     errors = RowErrors()
     flags = Flags("flags")
+    near_label = Label("near", ImportRow.Near)
+    candidates = Candidates()
+    choice_label = Label("choice", ImportRow.Choice)
+    same_as = SameAs()
 
     class Meta:
         model = ImportRow
@@ -183,6 +190,12 @@ class ImportRowSerializer(Shape):
             "changes",
             "errors",
             "flags",
+            "near",
+            "near_label",
+            "candidates",
+            "choice",
+            "choice_label",
+            "same_as",
         )
 
 
@@ -236,3 +249,4 @@ class ImportInput(serializers.Serializer):
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )
     organisation = serializers.UUIDField(required=False, help_text="For whom, where you act for more than one organisation.")
+    mapping = MappingField(required=False, help_text="What the columns hold, as JSON; what is left out is told from the headings.")

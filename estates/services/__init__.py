@@ -5,6 +5,8 @@ from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .kept import compact_owner_changes
+from .mapping import map_columns, understand_file
+from .matching import choose_matches
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
@@ -16,6 +18,7 @@ __all__ = [
     "Outcome",
     "cancel_import",
     "check_import",
+    "choose_matches",
     "claim_identifier",
     "compact_owner_changes",
     "confirm_import",
@@ -27,6 +30,7 @@ __all__ = [
     "create_plot",
     "keep_outlines",
     "locate_sites",
+    "map_columns",
     "place_site",
     "remove_building",
     "remove_holding",
@@ -36,6 +40,7 @@ __all__ = [
     "run_import",
     "run_undo",
     "start_import",
+    "understand_file",
     "undo_import",
     "update_building",
     "update_holding",

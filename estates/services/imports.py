@@ -18,10 +18,14 @@ from devo_portal.core.writes import Refused, Stale, change, change_many, create,
 
 from ..comparing import LOADED, loaded
 from ..eric.names import as_written
-from ..kinds import KINDS, read_any
+from ..kinds import KINDS
+from ..mapping import mapped
+from ..matching import keep_codes
 from ..models import Import, ImportFile, ImportRow
 from ..reading import check_size, open_book
 from ..selectors import importing_for, visible_imports
+from .mapping import remember, understand
+from .matching import find_matches, still_there
 
 log = logging.getLogger(__name__)
 
@@ -35,30 +39,39 @@ State = Import.State
 OUR_FAULT = "The fault is ours, and it has been logged."
 
 
-def start_import(*, by: Any, file_name: str, content: bytes, year: str = "", organisation: Any = None, queue: bool = True) -> Import:
+def start_import(
+    *, by: Any, file_name: str, content: bytes, year: str = "", organisation: Any = None, mapping: Any = None, keep: bool = False, queue: bool = True
+) -> Import:
     """Take a file in and have a worker check it. Nothing of it is in the register.
 
-    Raises PermissionDenied; ValidationError for a file that cannot be an ERIC site file, or whose year is not known.
-    With `queue=False` the caller checks it, in its own process.
+    `mapping` says what its columns hold (services/mapping.py). With `keep`, a table whose headings are not understood
+    is taken in too, and waits for that. Raises PermissionDenied; ValidationError for a file that cannot be read, or
+    whose year is not known. With `queue=False` the caller checks it, in its own process.
     """
     require(by, Permission.ESTATES_IMPORT)
     check_size(len(content))
     owner = _owner(by, organisation)
-    kind, reading = read_any(file_name, content, year)
+    found = understand(open_book(content), file_name=file_name, year=year, owner=owner, said=mapping, keep=keep)
     record = Import(
-        kind=kind.code,
+        kind=found.kind.code,
         organisation=owner,
         started_by=by,
         file_name=file_name[-200:],
         file_sha256=hashlib.sha256(content).hexdigest(),
-        headers=reading.headers,
-        year=reading.year,
-        encoding=reading.encoding,
+        headers=found.reading.headers if found.reading else list(found.headings),
+        year=found.reading.year if found.reading else year.strip(),
+        encoding=found.reading.encoding if found.reading else "",
+        mapping=found.mapping.kept() if found.mapping else {},
+        column_mapping=found.saved,
+        state=State.CHECKING if found.reading else State.MAPPING,
+        message=found.why,
     )
-    with transaction.atomic():
+    with transaction.atomic(), recorded(by=by, event="import.started", subject=record):
+        if mapping and found.mapping:
+            record.column_mapping = remember(by, owner, found.mapping)
         create(record, by=by, may=Permission.ESTATES_IMPORT, event="import.started")
         change_many("INSERT INTO estates_importfile (of_id, content) VALUES (%s, %s)", [record.pk, content])
-        if queue:
+        if queue and found.reading:
             transaction.on_commit(lambda: send("estates.check_import", record.pk))
     return record
 
@@ -113,7 +126,7 @@ def working(record: Import, *, by: Any, event: str) -> Any:
 def _check(record: Import, report: Report) -> None:
     content = bytes(ImportFile.objects.get(of=record).content)
     kind = KINDS[record.kind]
-    reading = kind.read(open_book(content), record.file_name, record.year)
+    reading = kind.read(mapped(open_book(content), record.mapping), record.file_name, record.year)
     check = kind.check(reading, record.started_by)
     total = reading.about()
     change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
@@ -123,6 +136,7 @@ def _check(record: Import, report: Report) -> None:
     for outcome in ImportRow.Outcome.values:
         setattr(record, f"{outcome}_rows", check.counts[outcome])
     record.findings, record.state = check.findings, State.CHECKED
+    find_matches(record)
 
 
 def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Import:
@@ -137,6 +151,9 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
             raise Refused(
                 "import-has-errors", f"{_rows(record.error_rows)} in error. Correct the file and upload it again: all of it is imported, or none."
             )
+        if record.undecided_rows:
+            said = "row may be a site" if record.undecided_rows == 1 else "rows may be sites"
+            raise Refused("near-matches-open", f"{record.undecided_rows:,} {said} that the register holds already. Say of each whether it is.")
         record.state, record.confirmed_by = State.RUNNING, by
         if queue:
             transaction.on_commit(lambda: send("estates.run_import", pk))
@@ -146,7 +163,7 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
 def cancel_import(*, by: Any, pk: Any, version: int) -> Import:
     """Give up a file that is not in the register. Raises what `confirm_import` does."""
     with change(visible_imports(by), pk, by=by, may=Permission.ESTATES_IMPORT, version=version, event="import.cancelled") as record:
-        if record.state not in (State.CHECKING, State.CHECKED):
+        if record.state not in (State.MAPPING, State.CHECKING, State.CHECKED):
             raise Refused("import-too-late", f"It is too late to cancel; the import is: {record.get_state_display().lower()}.")
         record.state, record.finished_at = State.CANCELLED, timezone.now()
     return record
@@ -166,7 +183,9 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
             kind = KINDS[record.kind]
             if kind.brings_organisations:
                 _new_organisations(by, locked)
+            still_there(locked)
             counts = kind.apply(locked, report)
+            keep_codes(locked)
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
             locked.state, locked.finished_at = State.DONE, timezone.now()
     except (OperationalError, InterfaceError):

@@ -178,6 +178,8 @@ WRITES = {
     "estates:site-place": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
     "estates:import-undo": Permission.ESTATES_IMPORT,
+    "estates:import-columns": Permission.ESTATES_IMPORT,
+    "estates:import-matches": Permission.ESTATES_IMPORT,
     "estates:site-confirm": Permission.SITE_EDIT,
     "estates:quality-confirm": Permission.SITE_EDIT,
     "estates:site-waive": Permission.QUALITY_WAIVE,

@@ -48,6 +48,7 @@ LISTS = [
     ("/returns/", "returns", "/api/v1/pilot-returns/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
+    ("/estates/imports/columns/", "mappings", "/api/v1/column-mappings/"),
     ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
     ("/estates/plots/", "plots", "/api/v1/plots/"),
     ("/estates/quality/waivers/", "waivers", "/api/v1/quality-waivers/"),

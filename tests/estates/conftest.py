@@ -73,13 +73,18 @@ def eric(rows: list[dict[str, str]] | None = None, header: list[str] | None = No
 
 
 def imported(by: Any, content: bytes, name: str = "eric_2016-17.csv", **given: Any) -> Any:
-    """Upload, check, and where no row is in error confirm and run: as a worker would, in this process."""
+    """Upload, check, and where no row is in error confirm and run: as a worker would, in this process.
+
+    Rows that are like a site that is held make sites of their own.
+    """
     from estates import services
     from estates.models import Import
 
     pk = services.start_import(by=by, file_name=name, content=content, queue=False, **given).pk
     services.check_import(pk)
     record = Import.objects.get(pk=pk)
+    if record.undecided_rows:
+        record = services.choose_matches(by=by, pk=pk, version=record.version, rules=["others_new"])
     if record.state == "checked" and not record.error_rows:
         services.confirm_import(by=by, pk=pk, version=record.version, queue=False)
         services.run_import(pk)

@@ -18,8 +18,6 @@ FILES = {
     "a picture": (b"\x89PNG\r\n\x1a\n0000", "a picture (PNG)"),
     "a PDF": (b"%PDF-1.7 rest", "a PDF"),
     "a web page": (b"<!doctype html><p>Hello", "a web page or XML"),
-    "another table": (b"name,age\nA,3\n", "not an ERIC site file"),
-    "a trust sheet without a column that it needs": (TRUST_SHEET, "The column “Organisation Name” is missing"),
     "nothing": (b"", "empty"),
     "white space": (b" \r\n ", "empty"),
     "headings alone": (eric([]), "no rows"),
@@ -30,6 +28,11 @@ FILES = {
     "a heading without end": (eric(header=[*HEADER, "x" * 301]), "The heading of column 15 has 301 characters"),
     "bytes that are no text": (b"Organisation Code\x00\x01\x02", "not text"),
     "half a UTF-16 file": (eric(encoding="utf-16")[:-1], "cut short"),
+}
+# Tables whose headings a person can say the meaning of.
+TO_BE_MAPPED = {
+    "another table": (b"name,age\nA,3\n", "not an ERIC site file"),
+    "the trust sheet": (TRUST_SHEET, "the trust sheet"),
     "a misspelt heading": (
         renamed("Gross internal floor area (m²)", "Gros internal flor area (m²)"),
         "The nearest known one is “Gross internal floor area (m²)”",
@@ -55,6 +58,16 @@ def test_a_file_of_another_kind_is_refused_at_the_door(call, browse, content, sa
     assert answer.json()["errors"][0]["pointer"] == "/file"
     assert said in answer.json()["errors"][0]["detail"]
     assert not Import.objects.exists()
+
+
+@pytest.mark.parametrize(("content", "said"), TO_BE_MAPPED.values(), ids=TO_BE_MAPPED)
+def test_a_table_with_other_headings_is_kept_and_says_why(call, browse, content, said):
+    browser, caller = browse("officer"), call("officer")
+    page = browser.post("/estates/imports/new/", {"file": SimpleUploadedFile("eric_2016-17.csv", content)})
+    assert page.status_code == 302 and said in browser.get(page["Location"]).content.decode().replace("&#x27;", "'")
+    answer = caller.client.post("/api/v1/imports/", {"file": SimpleUploadedFile("eric_2016-17.csv", content)}, headers=caller.headers)
+    assert (answer.status_code, answer.json()["state"]) == (201, "mapping") and said in answer.json()["message"]
+    assert not ImportRow.objects.exists() and not Site.objects.exists()
 
 
 CELLS = {

@@ -207,7 +207,7 @@ def test_the_rows_of_an_import_are_described_as_they_are_answered(call, waiting)
     assert set(schema["required"]) == set(answer) == {"count", "next", "previous", "results"}
     assert schema["properties"]["results"]["items"]["$ref"].endswith("/ImportRow")
     asked = {each["name"]: each["schema"] for each in described["parameters"] if each["in"] == "query"}
-    assert set(asked) == {"outcome", "flag", "order", "limit", "cursor", "page", "count", "fields", "omit", "brief"}
+    assert set(asked) == {"outcome", "flag", "near", "undecided", "order", "limit", "cursor", "page", "count", "fields", "omit", "brief"}
     assert set(asked["outcome"]["items"]["enum"]) == set(ImportRow.Outcome.values)
     assert set(asked["flag"]["items"]["enum"]) == set(FLAG_LABELS)
 

@@ -60,7 +60,7 @@ def figure(value: Any) -> str:
 _TAGS = {
     "red": ("overdue", "late", "error", "failed", "declined", "withdrawn", "red", "refused"),
     "orange": ("at_risk", "delayed", "amber_red", "flagged"),
-    "yellow": ("amber", "asked", "due_soon", "waiting", "called_off"),
+    "yellow": ("amber", "asked", "due_soon", "waiting", "called_off", "mapping"),
     "green": ("complete", "signed", "done", "on_track", "green", "adopted", "unchanged", "in_force", "met", "given", "held", "granted"),
     "turquoise": ("amber_green", "new", "launched", "testing", "running", "undoing"),
     "blue": ("in_progress", "changed", "case_submitted", "checking", "agreed_in_principle", "viewed"),

@@ -1,7 +1,8 @@
-"""`manage.py import_estates FILE [--dry-run] [--year 2016-17] [--as EMAIL]`: a file of any kind that the register takes, in this process.
+"""`manage.py import_estates FILE [--dry-run] [--year 2016-17] [--as EMAIL] [--map FIELD=HEADING] [--header-row N] [--near RULE]`:
+a file of any kind that the register takes, in this process.
 
 Ends with the line `new N  changed N  unchanged N  errors N`; status 1 where a row is in error or the file cannot be
-read, and then nothing is imported.
+read, or may be a site that is held and no rule decides it; and then nothing is imported.
 """
 
 from pathlib import Path
@@ -13,8 +14,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from devo_portal.core.policy import Permission, require
 from estates import selectors, services
 from estates.eric.rows import Row
-from estates.kinds import read_any
+from estates.kinds import KINDS
 from estates.reading import check_size
+from estates.rules.likeness import RULES
 
 
 class Command(BaseCommand):
@@ -30,8 +32,27 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", dest="email", default="", help="Who imports: an e-mail address. The first programme officer, where none is given."
         )
+        parser.add_argument(
+            "--map",
+            dest="columns",
+            action="append",
+            default=[],
+            metavar="FIELD=HEADING",
+            help="Which column of the file holds a field, such as “Site Name=Name of the place”; repeatable, and kept for the next file.",
+        )
+        parser.add_argument("--header-row", type=int, help="The row that holds the headings, as a spreadsheet numbers it.")
+        parser.add_argument(
+            "--near",
+            dest="rules",
+            action="append",
+            default=[],
+            choices=list(RULES),
+            help="What rows are that may be sites held already; repeatable, in this order. "
+            + "; ".join(f"{code}: {says}" for code, says in RULES.items()),
+        )
 
-    def handle(self, *, file: Path, dry_run: bool, year: str, email: str, **options: Any) -> None:
+    def handle(self, *, file: Path, dry_run: bool, year: str, email: str, columns: list[str], header_row: int | None, **options: Any) -> None:
+        said = _said(columns, header_row)
         by = selectors.importer(email)
         if by is None:
             raise CommandError(
@@ -40,7 +61,8 @@ class Command(BaseCommand):
         try:
             check_size(file.stat().st_size)
             content = file.read_bytes()
-            counts = self._tried(by, file.name, content, year) if dry_run else self._imported(by, file.name, content, year)
+            given = {"by": by, "file_name": file.name, "content": content, "year": year, "mapping": said}
+            counts = self._tried(**given) if dry_run else self._imported(**given, rules=options["rules"])
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except ValidationError as error:
@@ -52,23 +74,32 @@ class Command(BaseCommand):
         if counts["error"]:
             raise SystemExit(1)
 
-    def _tried(self, by: Any, name: str, content: bytes, year: str) -> dict[str, int]:
+    def _tried(self, *, by: Any, **given: Any) -> dict[str, int]:
         require(by, Permission.ESTATES_IMPORT)
-        kind, reading = read_any(name, content, year)
-        check = kind.check(reading, by)
+        found = services.understand_file(by=by, **given)
+        check = KINDS[found.kind.code].check(found.reading, by)
         for batch in check.batches():
             for row in batch:
                 self._say(row.number, row)
         return {outcome: check.counts[outcome] for outcome in ("new", "changed", "unchanged", "error")}
 
-    def _imported(self, by: Any, name: str, content: bytes, year: str) -> dict[str, int]:
-        pk = services.start_import(by=by, file_name=name, content=content, year=year, queue=False).pk
+    def _imported(self, *, by: Any, rules: list[str], **given: Any) -> dict[str, int]:
+        pk = services.start_import(by=by, **given, queue=False).pk
         services.check_import(pk)
         record = selectors.imports.one(by, pk)
+        if rules and record["near_rows"] and not record["error_rows"]:
+            services.choose_matches(by=by, pk=pk, version=record["version"], rules=rules)
+            record = selectors.imports.one(by, pk)
         if record["error_rows"]:
             for row in selectors.rows_in_error(by, pk):
                 self._say(row["number"], row)
             services.cancel_import(by=by, pk=pk, version=record["version"])
+        elif record["undecided_rows"]:
+            self._say_near(by, pk)
+            services.cancel_import(by=by, pk=pk, version=record["version"])
+            raise CommandError(
+                f"{record['undecided_rows']} rows may be sites that are held already: nothing is imported. Decide them with --near RULE."
+            )
         elif record["state"] == "checked":
             services.confirm_import(by=by, pk=pk, version=record["version"], queue=False)
             services.run_import(pk)
@@ -77,6 +108,21 @@ class Command(BaseCommand):
             raise CommandError(record["message"])
         return {outcome: record[f"{outcome}_rows"] for outcome in ("new", "changed", "unchanged", "error")}
 
+    def _say_near(self, by: Any, pk: Any) -> None:
+        for row in selectors.rows_of(by, pk).list(by, {"undecided": "true", "limit": "500"})["results"]:
+            for each in row["candidates"]:
+                if each["site"]:
+                    self.stderr.write(f"row {row['number']}, {row['name']}: may be {each['site']['ref']} {each['site']['name']} ({each['why']}).")
+
     def _say(self, number: int, row: Any) -> None:
         for error in row.errors if isinstance(row, Row) else row["errors"]:
             self.stderr.write(f"row {number}" + (f", {error['column']}" if error["column"] else "") + f": {error['detail']}.")
+
+
+def _said(columns: list[str], header_row: int | None) -> dict[str, Any] | None:
+    """What `--map` and `--header-row` say; None where neither is given. Raises CommandError."""
+    pairs = [each.partition("=") for each in columns]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise CommandError(f'Give --map as FIELD=HEADING, such as --map "Site Name=Name of the place"; this is not: {wrong[0]}.')
+    said: dict[str, Any] = {"columns": {name: heading for name, _, heading in pairs}} if pairs else {}
+    return ({**said, "header_row": header_row} if header_row else said) or None

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_notices'),
-        ('estates', '0006_quality'),
+        ('estates', '0007_owner_changes'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
