@@ -15,11 +15,20 @@ def small_return(number: int = 12) -> bytes:
     return text.getvalue().encode()
 
 
-def import_return(by: Any, number: int = 12) -> Any:
+def trust_return(number: int = 12) -> bytes:
+    """The trust sheet of the same return: what its trusts say of themselves."""
+    text = io.StringIO()
+    trusts = {row[0]: row[:4] for row in list(eric.rows(number))[1:]}
+    headings = ("Number of sites - General acute hospital (No.)", "Estates Development Strategy (Yes/No)", "Capital investment for new build (£)")
+    csv.writer(text).writerows([[*eric.HEADER[:4], *headings], *([*row, "1", "Yes", "1000000"] for row in trusts.values())])
+    return text.getvalue().encode()
+
+
+def import_return(by: Any, content: bytes, name: str) -> Any:
     from estates import services
     from estates.models import Import
 
-    record = services.start_import(by=by, file_name="eric_2016-17_small.csv", content=small_return(number), queue=False)
+    record = services.start_import(by=by, file_name=name, content=content, queue=False)
     services.check_import(record.pk)
     record = Import.objects.get(pk=record.pk)
     services.confirm_import(by=by, pk=record.pk, version=record.version, queue=False)
@@ -106,7 +115,8 @@ def fill() -> dict[str, Any]:
         "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
         "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
     }
-    import_return(people["officer"])
+    import_return(people["officer"], trust_return(), "eric_2016-17_trusts.csv")
+    import_return(people["officer"], small_return(), "eric_2016-17_small.csv")
     describe_a_site(people["officer"])
     show_evidence(people["officer"], list(people.values()))
     ask_for_clearance(people["officer"])

@@ -14,8 +14,6 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from devo_portal.core.writes import change_many
-
 from ..eric.columns import plain
 from ..eric.quality import RowFlag
 from ..lists.check import Line
@@ -25,8 +23,7 @@ from ..lists.sites import SITES
 from ..models import Import, Plot, Site
 from ..rules.foreign import read_day, read_point, read_wkt, short
 from ..selectors import visible_plots, visible_sites
-from .foreign import Cells, Foreign, collected, councils
-from .land_assets import TOLD
+from .foreign import Cells, Foreign, collected, councils, write_beside
 
 NAME = "Brownfield land"
 _KEPT = ("land_ha", "homes_from", "homes_to", "planning_status")
@@ -66,26 +63,23 @@ def _ruled(lines: Sequence[Line], look: Look) -> None:
 
 _VALUES = """nullif(told.values ->> 'land_ha', '')::numeric, nullif(told.values ->> 'homes_from', '')::integer,
            nullif(told.values ->> 'homes_to', '')::integer, told.values ->> 'planning_status'"""
-_STATEMENTS = (
-    f"""{TOLD}
+_CHANGED = f"""
     UPDATE estates_plot plot SET (land_ha, homes_from, homes_to, planning_status) = ROW({_VALUES}), source = %(source)s
-      FROM told
+      FROM estates_told told
      WHERE plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive
        AND (plot.land_ha, plot.homes_from, plot.homes_to, plot.planning_status) IS DISTINCT FROM ({_VALUES})
-    """,
-    f"""{TOLD}
+"""
+_NEW = f"""
     INSERT INTO estates_plot (id, ref, site_id, name, land_ha, homes_from, homes_to, planning_status,
                               surplus_status, stage, disposal_status, planned_year, proposed_use, sensitive, source, illustrative)
     SELECT uuidv7(), '', told.site_id, %(name)s, {_VALUES}, 'potential', 'open', 'not_disposed', '', 'housing', false, %(source)s, false
-      FROM told WHERE NOT EXISTS (SELECT FROM estates_plot plot WHERE plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive)
-     ORDER BY told.number
-    """,
-)
+      FROM estates_told told LEFT JOIN estates_plot plot ON plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive
+     WHERE plot.id IS NULL ORDER BY told.number
+"""
 
 
 def _beside(record: Import, params: dict[str, Any]) -> None:
-    for statement in _STATEMENTS:
-        change_many(statement, {**params, "name": NAME})
+    write_beside({**params, "name": NAME}, _CHANGED, _NEW)
 
 
 def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:

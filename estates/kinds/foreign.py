@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from devo_portal.core.models import Organisation
+from devo_portal.core.policy import ALL
+from devo_portal.core.writes import change_many
 
 from ..eric.columns import plain, unit_of
 from ..eric.quality import RowFlag
@@ -160,10 +162,38 @@ class ForeignCheck(ListCheck):
         if not line.row.flags:
             super()._finish(line)
             return
+        owner = self.look.organisation(line.row.organisation_code, line.row.organisation_name)
+        if self.look.reached != ALL and not (owner and self.look.acts_for(owner)):
+            line.row.flags, line.row.outcome = [], str(Outcome.ERROR)
+            line.wrong("organisation_code", "You do not act for this organisation")
+            return
         line.row.outcome = str(Outcome.UNCHANGED)
         self.flags.update(line.row.flags)
-        owner = self.look.organisation(line.row.organisation_code, line.row.organisation_name)
         line.row.values = {"owner": owner} if owner else {}
+
+
+# The rows that are new or change, each with its site: what is kept beside a site is written from these.
+_TOLD = """
+    CREATE TEMPORARY TABLE estates_told ON COMMIT DROP AS
+        SELECT row.number, row.values, site.id AS site_id, site.organisation_id
+          FROM estates_importrow row
+          JOIN estates_site site ON site.organisation_id = (row.values ->> 'organisation')::uuid AND site.code = row.values ->> 'code'
+         WHERE row.imported_by_id = %(pk)s AND row.outcome = 'new'
+         UNION ALL
+        SELECT row.number, row.values, (row.values ->> 'id')::uuid, (row.values ->> 'owner')::uuid
+          FROM estates_importrow row WHERE row.imported_by_id = %(pk)s AND row.outcome = 'changed'
+"""
+
+
+def write_beside(params: dict[str, Any], *statements: str) -> None:
+    """Write what goes with sites that an import has just written, from the table `estates_told` (number, values, site_id, organisation_id)."""
+    change_many("SET LOCAL enable_nestloop = off")  # rows written in this very transaction have no statistics
+    change_many("DROP TABLE IF EXISTS pg_temp.estates_told")
+    change_many(_TOLD, params)
+    change_many("ANALYZE estates_told")
+    for statement in statements:
+        change_many(statement, params)
+    change_many("SET LOCAL enable_nestloop = on")
 
 
 def councils() -> Callable[[str], str]:

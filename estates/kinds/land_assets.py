@@ -15,7 +15,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from devo_portal.core.writes import Refused, change_many
+from devo_portal.core.writes import Refused
 
 from ..eric.columns import plain
 from ..lists.check import Line
@@ -26,7 +26,7 @@ from ..models import Holding, Identifier, Import, Site
 from ..rules import identifiers
 from ..rules.foreign import read_point, read_postcode, short
 from ..selectors import visible_sites
-from .foreign import Cells, Foreign, collected, councils
+from .foreign import Cells, Foreign, collected, councils, write_beside
 
 _OURS: dict[str, Any] = {"building": None, "part": "", "ends_on": None}  # the interest in all of the site, that lasts
 _TENURES = {
@@ -110,56 +110,40 @@ def _ruled(lines: Sequence[Line], look: Look) -> None:
         line.derived |= {name: line.values.get(name, "") for name in ("uprn", "tenure", "category")}
 
 
-# The rows that are new or change, each with its site.
-TOLD = """
-    WITH told AS (
-        SELECT row.number, row.values, site.id AS site_id, site.organisation_id
-          FROM estates_importrow row
-          JOIN estates_site site ON site.organisation_id = (row.values ->> 'organisation')::uuid AND site.code = row.values ->> 'code'
-         WHERE row.imported_by_id = %(pk)s AND row.outcome = 'new'
-         UNION ALL
-        SELECT row.number, row.values, (row.values ->> 'id')::uuid, (row.values ->> 'owner')::uuid
-          FROM estates_importrow row WHERE row.imported_by_id = %(pk)s AND row.outcome = 'changed'
-    )
-"""
+# Of each site the interest in all of it, that lasts, of the one that reports it.
 _HELD = """
-    SELECT each.id FROM estates_holding each
-     WHERE each.site_id = told.site_id AND each.organisation_id = told.organisation_id
-       AND each.building_id IS NULL AND each.part = '' AND each.ends_on IS NULL ORDER BY each.id LIMIT 1
+    SELECT DISTINCT ON (held.site_id) held.id, held.site_id
+      FROM estates_holding held JOIN estates_told told ON told.site_id = held.site_id AND told.organisation_id = held.organisation_id
+     WHERE held.building_id IS NULL AND held.part = '' AND held.ends_on IS NULL ORDER BY held.site_id, held.id
 """
-_STATEMENTS = (
-    f"""{TOLD}
+_CLAIMS = """
     INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
     SELECT uuidv7(), told.site_id, 'uprn', told.values ->> 'uprn',
-           EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'uprn' AND held.value = told.values ->> 'uprn' AND NOT held.contested)
-           OR row_number() OVER (PARTITION BY told.values ->> 'uprn' ORDER BY told.number) > 1, %(source)s, false
-      FROM told
-     WHERE told.values ->> 'uprn' <> '' AND NOT EXISTS (
-           SELECT FROM estates_identifier own WHERE own.site_id = told.site_id AND own.scheme = 'uprn' AND own.value = told.values ->> 'uprn')
-     ORDER BY told.number
-    """,
-    f"""{TOLD}
+           other.value IS NOT NULL OR row_number() OVER (PARTITION BY told.values ->> 'uprn' ORDER BY told.number) > 1, %(source)s, false
+      FROM estates_told told
+      LEFT JOIN estates_identifier own ON own.site_id = told.site_id AND own.scheme = 'uprn' AND own.value = told.values ->> 'uprn'
+      LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'uprn' AND NOT contested) other ON other.value = told.values ->> 'uprn'
+     WHERE told.values ->> 'uprn' <> '' AND own.id IS NULL ORDER BY told.number
+"""
+_CHANGED = f"""
     UPDATE estates_holding held
        SET tenure = told.values ->> 'tenure', tenure_category = told.values ->> 'category', source = %(source)s
-      FROM told
-     WHERE held.id = ({_HELD}) AND (held.tenure, held.tenure_category) IS DISTINCT FROM (told.values ->> 'tenure', told.values ->> 'category')
-    """,
-    f"""{TOLD}
+      FROM ({_HELD}) ours JOIN estates_told told ON told.site_id = ours.site_id
+     WHERE held.id = ours.id AND (held.tenure, held.tenure_category) IS DISTINCT FROM (told.values ->> 'tenure', told.values ->> 'category')
+"""
+_NEW = f"""
     INSERT INTO estates_holding (id, ref, site_id, organisation_id, tenure, tenure_category, source, illustrative)
     SELECT uuidv7(), '', told.site_id, told.organisation_id, told.values ->> 'tenure', told.values ->> 'category', %(source)s, false
-      FROM told WHERE NOT EXISTS ({_HELD}) ORDER BY told.number
-    """,
-)
+      FROM estates_told told LEFT JOIN ({_HELD}) ours ON ours.site_id = told.site_id WHERE ours.id IS NULL ORDER BY told.number
+"""
 
 
 def _beside(record: Import, params: dict[str, Any]) -> None:
     try:
-        for statement in _STATEMENTS:
-            change_many(statement, params)
+        write_beside(params, _CLAIMS, _CHANGED, _NEW)
     except IntegrityError as error:
-        raise Refused(
-            "import-breaks-rule", "A tenure of the file overlaps an interest that the council holds already. Settle it on the site’s page."
-        ) from error
+        said = "A tenure of the file overlaps an interest that the council holds already. Settle it on the site’s page."
+        raise Refused("import-breaks-rule", said) from error
 
 
 def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:

@@ -44,18 +44,20 @@ _FIELDS = (
 # Each site's own code, where the site has not claimed it; one that another site has claimed is contested.
 _CLAIMS = """
     INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
-    SELECT uuidv7(), site.id, 'ods_site', site.code,
-           EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'ods_site' AND held.value = site.code AND NOT held.contested),
-           %(source)s, false
+    SELECT uuidv7(), site.id, 'ods_site', site.code, other.value IS NOT NULL, %(source)s, false
       FROM estates_importrow row
       JOIN estates_site site ON site.organisation_id = (row.values ->> 'owner')::uuid AND site.code = row.site_code
-     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND row.flags = '{}' AND site.type <> 'aggregate'
-       AND NOT EXISTS (SELECT FROM estates_identifier own WHERE own.site_id = site.id AND own.scheme = 'ods_site' AND own.value = site.code)
+      LEFT JOIN estates_identifier own ON own.site_id = site.id AND own.scheme = 'ods_site' AND own.value = site.code
+      LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site' AND NOT contested) other ON other.value = site.code
+     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND row.flags = '{}' AND site.type <> 'aggregate' AND own.id IS NULL
+     ORDER BY row.number
 """
 
 
 def _claim(record: Import, params: dict[str, Any]) -> None:
+    change_many("SET LOCAL enable_nestloop = off")  # rows written in this very transaction have no statistics
     change_many(_CLAIMS, params)
+    change_many("SET LOCAL enable_nestloop = on")
 
 
 def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:

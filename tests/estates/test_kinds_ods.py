@@ -153,3 +153,17 @@ def test_the_real_file_of_london(officer):
     again = imported(officer, REAL.read_bytes(), REAL.name)
     assert counts(again) == (0, 0, 3339, 0)
     assert Site.objects.get(code="R1H13").postcode == "E1 4DG"
+
+
+def test_who_acts_for_one_trust_is_told_of_the_rows_of_others_and_sees_the_import(people, barts):
+    from devo_portal.core.models import Role
+    from tests.factories import person
+
+    editor = person(Role.PARTNER_EDITOR, barts.name)
+    closed = {**CLINIC, "close_date": "20170331"}
+    others = [{**MILE_END, "organisation_code": "RQX01"}, {**closed, "organisation_code": "RQX02"}]
+    organisation("Homerton", Organisation.Kind.TRUST, ods_code="RQX")
+    record = imported(editor, ods(MILE_END, closed, *others), "etrust.csv")
+    assert [(number, detail) for number, _, detail in errors(record)] == [(row, "You do not act for this organisation") for row in (4, 5)]
+    assert flags(record) == {3: "closed"} and not Site.objects.exists()
+    assert imported(editor, ods(MILE_END, closed), "etrust.csv").state == "done"
