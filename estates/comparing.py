@@ -1,10 +1,13 @@
 """What the register holds, put beside a file that is being checked."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach
@@ -36,7 +39,7 @@ LOADED = (
 
 def register_for(user: Any, year: str) -> Register:
     """The register as a check of this person's file for this year needs it."""
-    returns = EstateReturn.objects.filter(year=year).values_list("organisation__ods_code", "site__code", "row_hash")
+    returns = EstateReturn.objects.filter(year=year, site__merged_into=None).values_list("organisation__ods_code", "site__code", "row_hash")
     reached = reach(user, Permission.ESTATES_IMPORT)
     names = dict(Organisation.objects.exclude(ods_code="").values_list("ods_code", "name"))
     allowed, acts_for = None, ""
@@ -44,13 +47,34 @@ def register_for(user: Any, year: str) -> Register:
         own = list(Organisation.objects.filter(pk__in=reached).values_list("name", "ods_code"))
         allowed = frozenset(code for _, code in own if code)
         acts_for = ", ".join(f"{name} ({code})" if code else name for name, code in own) or "no organisation"
+    hashes = {(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()}
+    same = merged_codes()
+    hashes |= {former: hashes[stays] for former, stays in same.items() if stays in hashes}
     return Register(
-        hashes={(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()},
-        before=lambda rows, headers: _compare(rows, headers, year),
+        hashes=hashes,
+        before=lambda rows, headers: _compare(rows, headers, year, same),
+        same=same,
+        left=_left(year),
         organisations=names,
         allowed=allowed,
         acts_for=acts_for,
     )
+
+
+def merged_codes() -> dict[Key, Key]:
+    """The keys of sites that were merged away, each with that of the site that stays."""
+    rows = Site.objects.filter(merged_into__isnull=False).values_list(
+        "organisation__ods_code", "code", "merged_into__organisation__ods_code", "merged_into__code"
+    )
+    return {(organisation, code): (into, stays) for organisation, code, into, stays in rows}
+
+
+def _left(year: str) -> dict[Key, date]:
+    """The keys of sites that left the register before the year was over, and when: they have nothing to return for it."""
+    over = date(int(year[:4]) + 1, 3, 31)
+    rows = Site.objects.filter(Q(removed_on__lte=over, merged_into=None) | Q(merged_into__removed_on__lte=over))
+    when = Coalesce("merged_into__removed_on", "removed_on")
+    return {(organisation, code): on for organisation, code, on in rows.annotate(on=when).values_list("organisation__ods_code", "code", "on")}
 
 
 def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
@@ -76,15 +100,16 @@ def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _compare(rows: list[Row], headers: list[str], year: str) -> None:
+def _compare(rows: list[Row], headers: list[str], year: str, same: dict[Key, Key]) -> None:
     """Fill in what each row would change. Two queries, however many rows."""
+    keys = {same.get(row.key, row.key) for row in rows}
     held = EstateReturn.objects.filter(
-        year=year, organisation__ods_code__in={row.organisation_code for row in rows}, site__code__in={row.site_code for row in rows}
+        year=year, site__merged_into=None, organisation__ods_code__in={key[0] for key in keys}, site__code__in={key[1] for key in keys}
     ).values("organisation__ods_code", "site__code", "site_name", "site_type", "as_reported", "imported_by__headers", *_KEPT)
     before: dict[Key, dict[str, Any]] = {(each["organisation__ods_code"], each["site__code"]): each for each in held.iterator()}
     types = dict(Site.Type.choices)
     for row in rows:
-        was = before[row.key]
+        was = before[same.get(row.key, row.key)]
         row.changes = [
             {"field": name, "label": words, "before": old, "after": new}
             for name, words, old, new in (

@@ -133,7 +133,9 @@ _CELLS_BACK = f"""
     UPDATE estates_estatereturn kept SET as_reported = brought.cells
       FROM ({_touched(EstateReturn)}) touched, estates_importrow brought, estates_site site, core_organisation holder
      WHERE kept.id = touched.id AND NOT touched.made AND site.id = kept.site_id AND holder.id = kept.organisation_id
-       AND brought.imported_by_id = kept.imported_by_id AND brought.site_code = site.code AND brought.organisation_code = holder.ods_code
+       AND brought.imported_by_id = kept.imported_by_id AND brought.organisation_code = holder.ods_code
+       AND (brought.site_code = site.code OR EXISTS (
+            SELECT FROM estates_site former WHERE former.merged_into_id = site.id AND former.code = brought.site_code))
 """
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -65,6 +66,8 @@ class Register:
     organisations: Mapping[str, str]  # the names, by code
     allowed: frozenset[str] | None  # the codes that the importer acts for; None for all
     acts_for: str  # in words
+    same: Mapping[Key, Key] = field(default_factory=dict)  # a site that was merged away: the one that stays
+    left: Mapping[Key, date] = field(default_factory=dict)  # when a site left, that has nothing to return for this year
 
 
 class Check:
@@ -163,9 +166,13 @@ class Check:
     def _once(self, row: Row) -> None:
         if not row.site_code or not row.organisation_code:
             return
-        first = self._seen.setdefault(row.key, row.number)
+        heading, stays = self.headers[self._identity[2][1]], self.register.same.get(row.key, row.key)
+        first = self._seen.setdefault(stays, row.number)
         if first != row.number:
-            row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code} is in the file already, in row {first}")
+            known = "" if stays == row.key else f"was merged into {stays[1]}: it is one site, and "
+            row.wrong(heading, f"{row.site_code} of {row.organisation_code} {known}is in the file already, in row {first}")
+        if on := self.register.left.get(row.key):
+            row.wrong(heading, f"{row.site_code} of {row.organisation_code} left the register on {on.day} {on:%B %Y}. Restore the site first")
 
     def _formulas(self, row: Row, together: str) -> None:
         """A cell that a spreadsheet would run, blanks before it or not. Measures have been looked at; of the rest, few

@@ -22,7 +22,7 @@ from ..eric.columns import plain
 from ..eric.rows import Row
 from ..models import Import, ImportRow, Site
 from ..reading import Book, Table, find_table
-from ..selectors import visible_sites
+from ..selectors import left_sites, visible_sites
 from ..tables import bare
 from .base import Kind, Report
 
@@ -178,8 +178,14 @@ class SitesCheck:
         held = list(visible_sites(self.user).filter(wanted).values(*fields)) if sound else []
         by_id = {each["pk"]: each for each in held}
         by_key = {(str(each["organisation_id"]), each["code"]): each for each in held}
+        gone = list(left_sites(self.user).filter(wanted).values(*fields, "removed_on", "merged_into__code", "merged_into__name")) if sound else []
+        left = {key: each for each in gone for key in (each["pk"], (str(each["organisation_id"]), each["code"]))}
         for row in sound:
             site = by_id.get(ids.get(row.number)) if row.values["id"] else by_key.get((row.values["organisation"], row.values["code"]))
+            key = ids.get(row.number) if row.values["id"] else (row.values["organisation"], row.values["code"])
+            if site is None and key in left:
+                row.wrong(COLUMNS["code"], _said_of_left(left[key]))
+                continue
             if row.values["id"] and site is None:
                 row.wrong(COLUMNS["id"], f"“{row.values['id'][:40]}” is no site of the register; leave it empty for a new site")
                 continue
@@ -218,6 +224,13 @@ class SitesCheck:
         if name == "type":
             return str(dict(Site.Type.choices).get(value, ""))
         return self.area_names.get(value, "") if name == "area" else value
+
+
+def _said_of_left(site: dict[str, Any]) -> str:
+    if site["merged_into__code"]:
+        return f"{site['code']} was merged into {site['merged_into__name']} ({site['merged_into__code']}); leave the row out"
+    on = site["removed_on"]
+    return f"{site['code']} left the register on {on.day} {on:%B %Y}; restore the site first, or leave the row out"
 
 
 def _valid(row: Row, names: Any) -> None:

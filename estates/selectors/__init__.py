@@ -6,6 +6,8 @@ from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
+from .left import became, ever, history_page, left, left_as, left_sites, lineage, site_history
+from .merging import FIELDS, MOVED, Merging, merge_candidates, merge_preview, merging
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .quality import (
@@ -23,24 +25,16 @@ from .quality import (
 )
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
-from .sites import (
-    PLACES,
-    SUMMED,
-    history_page,
-    judged_sites,
-    published_totals,
-    register_totals,
-    returns_page,
-    site_history,
-    site_page,
-    sites,
-    visible_sites,
-)
+from .sites import PLACES, SUMMED, judged_sites, published_totals, register_totals, returns_page, site_page, sites, visible_sites
 
 __all__ = [
+    "FIELDS",
+    "MOVED",
     "PLACES",
     "SUMMED",
+    "Merging",
     "asked_day",
+    "became",
     "borough_outlines",
     "boroughs",
     "buildings",
@@ -51,6 +45,7 @@ __all__ = [
     "estate_quality",
     "estate_sites",
     "estate_years",
+    "ever",
     "findings",
     "former_returns",
     "history_page",
@@ -63,6 +58,13 @@ __all__ = [
     "imports",
     "judged_sites",
     "keeper",
+    "left",
+    "left_as",
+    "left_sites",
+    "lineage",
+    "merge_candidates",
+    "merge_preview",
+    "merging",
     "occupations",
     "open_to",
     "outlines_are",

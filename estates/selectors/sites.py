@@ -1,26 +1,25 @@
 """What may be read about sites."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce
-from django.http import Http404
 
-from devo_portal.core.history import Beneath, history
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
 from ..eric.columns import label
 from ..filters import SiteFilter
-from ..models import Building, Holding, Identifier, Occupation, Plot, Site, SiteConfirmation
+from ..models import Plot, Site
 from ..serializers import MEASURES, SiteDetail, SiteSerializer
 from .identifiers import identifiers, visible_identifiers
 from .returns import former_returns, returns
-from .sensitive import open_to
+from .sensitive import open_to, seen_by
 
 SUMMED = (
     "gross_internal_m2",
@@ -38,8 +37,13 @@ PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 
 
 def visible_sites(user: Any) -> QuerySet[Site]:
+    """The sites in the register; those that have left it are in `left.py`."""
     require(user, Permission.PROGRAMME_VIEW)
-    return Site.objects.filter(open_to(user, "")).annotate(  # the measures that lists sort by
+    return with_measures(Site.objects.filter(open_to(user, "")))
+
+
+def with_measures(rows: QuerySet[Site]) -> QuerySet[Site]:
+    return rows.annotate(  # the measures that lists sort by
         gross_internal_m2=F("current_return__gross_internal_m2"),
         land_ha=F("current_return__land_ha"),
         backlog_total=F("current_return__backlog_total"),
@@ -48,7 +52,10 @@ def visible_sites(user: Any) -> QuerySet[Site]:
 
 def judged_sites(user: Any) -> QuerySet[Site]:
     """Each with what the rules of quality ask that depends on its reader (`filters/quality.py`)."""
-    rows = visible_sites(user)
+    return judged(user, visible_sites(user))
+
+
+def judged(user: Any, rows: QuerySet[Site]) -> QuerySet[Site]:
     latest = Site.objects.filter(open_to(user, ""), current_return__isnull=False, organisation__kind=Organisation.Kind.TRUST)
     plots = Plot.objects.filter(open_to(user, plots=True), site=OuterRef("pk")).order_by().values("site").annotate(sum=Sum("land_ha"))
     mine: QuerySet[Any] = visible_identifiers(user)
@@ -62,9 +69,19 @@ def judged_sites(user: Any) -> QuerySet[Site]:
     )
 
 
-sites = ReadModel(
-    "sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
-)
+@dataclass(frozen=True)
+class Sites(ReadModel):
+    """The sites in the register; `?removed=true` asks for those that were removed from it instead."""
+
+    def found(self, user: Any, params: Mapping[str, Any]) -> QuerySet[Any]:
+        if params.get("removed") != "true":
+            return super().found(user, params)
+        require(user, Permission.PROGRAMME_VIEW)
+        removed = Site.objects.filter(seen_by(user), removed_on__isnull=False, merged_into=None)
+        return ReadModel.found(replace(self, rows=lambda reader: judged(reader, with_measures(removed))), user, params)
+
+
+sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,22 +114,6 @@ def _total(name: str) -> Cast:
     return Cast(Coalesce(Sum(f"current_return__{name}"), Value(0), output_field=kind), kind)
 
 
-_BENEATH = (
-    Beneath(Identifier, "site", "value", "identifier"),
-    Beneath(Building, "site", "name", "building"),
-    Beneath(Holding, "site", "organisation", "holding"),
-    Beneath(Occupation, "site", "ref", "occupation"),
-    Beneath(SiteConfirmation, "site", "confirmed_on", "confirmation"),
-)  # not plots, of which some are sensitive where the site is not: each tells its own
-
-
-def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
-    """What became of a site and of what is recorded beneath it, newest first. Its returns tell their own. Raises Http404."""
-    if not visible_sites(user).filter(pk=pk).exists():
-        raise Http404("There is no such record, or you may not see it.")
-    return history(Site, pk, beneath=_BENEATH)
-
-
 def published_totals(user: Any) -> dict[str, Any]:
     """Figures of the whole register that anybody may be given (PublishedSerializer), sensitive sites among them.
 
@@ -125,9 +126,10 @@ def published_totals(user: Any) -> dict[str, Any]:
 
 
 def _published() -> dict[str, Any]:
-    hidden = Site.objects.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
+    registered = Site.objects.filter(removed_on=None)
+    hidden = registered.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
     few = min(hidden["sites"], hidden["owners"]) < settings.ESTATES_MIN_GROUP
-    figures = _totals(Site.objects.filter(sensitive=False) if few else Site.objects.all())
+    figures = _totals(registered.filter(sensitive=False) if few else registered)
     return {
         "sites": figures["sites"],
         "organisations": figures["organisations"],
@@ -149,7 +151,3 @@ def returns_page(user: Any, pk: Any) -> dict[str, Any]:
     answers = returns.list(user, {"site": str(pk), "order": "-year", "limit": "10"})["results"]
     measures = [{"name": name, "label": label(name), "values": [each[name] for each in answers]} for name in MEASURES]
     return {"site": site, "returns": answers, "measures": measures, **former_returns(user, pk)}
-
-
-def history_page(user: Any, pk: Any) -> dict[str, Any]:
-    return {"site": sites.one(user, pk), "history": site_history(user, pk)}

@@ -4,6 +4,8 @@ from .buildings import create_building, create_occupation, remove_building, remo
 from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
+from .leaving import remove_site, restore_site
+from .merging import merge_sites
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
@@ -25,11 +27,14 @@ __all__ = [
     "create_plot",
     "keep_outlines",
     "locate_sites",
+    "merge_sites",
     "place_site",
     "remove_building",
     "remove_holding",
     "remove_occupation",
     "remove_plot",
+    "remove_site",
+    "restore_site",
     "resume_imports",
     "run_import",
     "run_undo",
