@@ -1,6 +1,7 @@
 """The forms of the estate's pages."""
 
 from .imports import ImportForm, UndoForm
+from .merging import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm
 from .places import PlaceForm
 from .quality import ConfirmSiteForm, ConfirmSitesForm, WaiverForm, WithdrawWaiverForm
 from .register import BuildingForm, HoldingForm, IdentifierForm, OccupationForm, PlotForm, WithdrawForm
@@ -13,10 +14,14 @@ __all__ = [
     "HoldingForm",
     "IdentifierForm",
     "ImportForm",
+    "MergeForm",
     "OccupationForm",
     "PlaceForm",
     "PlotForm",
+    "RemoveSiteForm",
+    "RestoreSiteForm",
     "SiteForm",
+    "SplitForm",
     "UndoForm",
     "WaiverForm",
     "WithdrawForm",

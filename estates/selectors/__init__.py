@@ -6,7 +6,7 @@ from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
-from .left import became, ever, history_page, left, left_as, left_sites, lineage, site_history
+from .left import became, ever, left, left_as, left_sites, lineage, site_history
 from .merging import FIELDS, MOVED, Merging, merge_candidates, merge_preview, merging
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
@@ -25,14 +25,18 @@ from .quality import (
 )
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
-from .sites import PLACES, SUMMED, judged_sites, published_totals, register_totals, returns_page, site_page, sites, visible_sites
+from .site_pages import history_page, returns_page, site_page
+from .sites import PLACES, SUMMED, judged_sites, published_totals, register_totals, sites, visible_sites
+from .splitting import DIVIDED, Splitting, pieces, split_preview, splitting
 
 __all__ = [
+    "DIVIDED",
     "FIELDS",
     "MOVED",
     "PLACES",
     "SUMMED",
     "Merging",
+    "Splitting",
     "asked_day",
     "became",
     "borough_outlines",
@@ -70,6 +74,7 @@ __all__ = [
     "outlines_are",
     "owner_to_edit",
     "owners_on",
+    "pieces",
     "plot_page",
     "plots",
     "published_totals",
@@ -86,6 +91,8 @@ __all__ = [
     "site_page",
     "site_quality",
     "sites",
+    "split_preview",
+    "splitting",
     "stale_sites",
     "undoing_of",
     "visible_buildings",

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.http import Http404
 
-from devo_portal.core.history import Beneath, event_model, history
+from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, covers, reach, require
 
-from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Site, SiteConfirmation
+from ..models import Building, Holding, Identifier, Occupation, Site, SiteConfirmation
 from ..serializers import SiteDetail
 from .merging import brief
 from .sensitive import seen_by
@@ -63,29 +63,21 @@ def became(user: Any, pk: Any) -> Any:
 
 
 def lineage(user: Any, pk: Any) -> dict[str, Any]:
-    """Of a site in the register or not: those merged into it, the one that it was split from, and its parts (LineageSerializer). One query.
+    """Of a site in the register or not: those merged into it, its parts, and the one that it was split from (LineageSerializer).
 
-    One that its reader may not see is in none of them.
+    One that its reader may not see is in none of them. One query, each part of which an index answers.
     """
     require(user, Permission.PROGRAMME_VIEW)
-    kin = Q(merged_into=pk) | Q(split_from=pk) | Q(parts=pk)
-    rows = Site.objects.filter(seen_by(user), kin).annotate(of=F("parts__id")).order_by("name", "pk")
-    found: dict[Any, Any] = {}
-    for row in rows:
-        found.setdefault(row.pk, row)
-        found[row.pk].is_whole = getattr(found[row.pk], "is_whole", False) or str(row.of) == str(pk)
-    every = list(found.values())
-    return {
-        "merged": [
-            {**brief(each), "on": each.removed_on, "history": f"/estates/sites/{each.pk}/history/"} for each in every if _is(each.merged_into_id, pk)
-        ],
-        "parts": [brief(each) for each in every if _is(each.split_from_id, pk) and each.removed_on is None],
-        "split_from": next((brief(each) for each in every if each.is_whole), None),
-    }
-
-
-def _is(one: Any, other: Any) -> bool:
-    return str(one) == str(other)
+    seen = Site.objects.filter(seen_by(user)).order_by()
+    whole = Site.objects.filter(pk=pk).order_by().values("split_from")
+    names = ("pk", "ref", "name", "code", "version", "removed_on")
+    kin = {"merged": seen.filter(merged_into=pk), "parts": seen.filter(split_from=pk, removed_on=None), "split_from": seen.filter(pk__in=whole)}
+    asked = [rows.annotate(kin=Value(each)).values_list(*names, "kin") for each, rows in kin.items()]
+    found: dict[str, list[dict[str, Any]]] = {each: [] for each in kin}
+    for *values, each in asked[0].union(*asked[1:], all=True).order_by("name", "pk"):
+        row = Site(**dict(zip(names, values, strict=True)))
+        found[each].append({**brief(row), **({"on": row.removed_on, "history": f"/estates/sites/{row.pk}/history/"} if each == "merged" else {})})
+    return {**found, "split_from": found["split_from"][0] if found["split_from"] else None}
 
 
 def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
@@ -97,30 +89,3 @@ def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     if not Site.objects.filter(seen_by(user), pk=pk).exists():
         raise Http404("There is no such record, or you may not see it.")
     return history(Site, pk, beneath=_BENEATH)
-
-
-def history_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site that is or was in the register, with its history and that of those merged into it a link away."""
-    site = ever.one(user, pk)
-    return {
-        "site": site,
-        "history": history(Site, pk, beneath=_BENEATH),
-        "lineage": lineage(user, pk),
-        "left": left_as(user, pk) if site["removed_on"] else None,
-    }
-
-
-def standing_aside(user: Any, pk: Any) -> list[dict[str, Any]]:
-    """Former returns of a site: those that a merge left with the site that went, as `former_returns` has them."""
-    rows = EstateReturn.objects.filter(seen_by(user, "site__"), site__merged_into=pk).order_by("-year", "pk")
-    names = ("year", "version", "source", "row_hash", "gross_internal_m2", "land_ha", "land_not_delivering_ha", "backlog_high")
-    found = []
-    for row in rows.values("pk", "site_id", "updated_at", *names):
-        merged = (
-            event_model(Site)
-            .objects.filter(pgh_obj_id=row["site_id"], merged_into__isnull=False)
-            .order_by("pgh_id")
-            .values_list("pgh_created_at", flat=True)[:1]
-        )
-        found.append({**{name: row[name] for name in names}, "kept_at": row["updated_at"], "until": merged[0] if merged else row["updated_at"]})
-    return found

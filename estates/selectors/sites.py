@@ -13,12 +13,10 @@ from devo_portal.core.models import Organisation
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
-from ..eric.columns import label
 from ..filters import SiteFilter
 from ..models import Plot, Site
-from ..serializers import MEASURES, SiteDetail, SiteSerializer
-from .identifiers import identifiers, visible_identifiers
-from .returns import former_returns, returns
+from ..serializers import SiteDetail, SiteSerializer
+from .identifiers import visible_identifiers
 from .sensitive import open_to, seen_by
 
 SUMMED = (
@@ -138,16 +136,3 @@ def _published() -> dict[str, Any]:
         "land_not_delivering_ha": round(figures["land_not_delivering_ha"]),
         "backlog_total": int(round(figures["backlog_total"], -6)),
     }
-
-
-def site_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site, the figures of its latest return, and what it is called by others."""
-    return {"site": sites.one(user, pk), "identifiers": identifiers.list(user, {"site": str(pk), "limit": "10"})}
-
-
-def returns_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site with its returns by year, the same turned to have a row for each measure, and what they said before."""
-    site = sites.one(user, pk)
-    answers = returns.list(user, {"site": str(pk), "order": "-year", "limit": "10"})["results"]
-    measures = [{"name": name, "label": label(name), "values": [each[name] for each in answers]} for name in MEASURES]
-    return {"site": site, "returns": answers, "measures": measures, **former_returns(user, pk)}

@@ -118,7 +118,7 @@ class MergePreview(serializers.Serializer):
 
     goes = SiteNamed()
     stays = SiteNamed()
-    fields = FieldSaid(many=True)  # type: ignore[assignment]  # the answer's own word
+    fields = FieldSaid(many=True)
     meets = MeetSaid(many=True)
     moves = MoveSaid(many=True)
     once = OnceSaid(many=True, help_text="On both, and kept once.")
@@ -174,7 +174,7 @@ class PartInput(serializers.Serializer):
 
 
 class SplitInput(_Reasoned):
-    parts = PartInput(many=True, min_length=1, max_length=20)
+    parts = serializers.ListField(child=PartInput(), min_length=1, max_length=20)
     dry_run = serializers.BooleanField(required=False, default=False, help_text="Answer what it would do, and write nothing.")
 
 

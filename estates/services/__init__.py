@@ -10,6 +10,7 @@ from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
 from .sites import update_site
+from .splitting import split_site
 from .undoing import run_undo, undo_import
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "resume_imports",
     "run_import",
     "run_undo",
+    "split_site",
     "start_import",
     "undo_import",
     "update_building",
