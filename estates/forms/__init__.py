@@ -1,7 +1,7 @@
 """The forms of the estate's pages."""
 
 from .imports import ImportForm, UndoForm
-from .merging import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm
+from .merging import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm, name_of
 from .places import PlaceForm
 from .quality import ConfirmSiteForm, ConfirmSitesForm, WaiverForm, WithdrawWaiverForm
 from .register import BuildingForm, HoldingForm, IdentifierForm, OccupationForm, PlotForm, WithdrawForm
@@ -26,4 +26,5 @@ __all__ = [
     "WaiverForm",
     "WithdrawForm",
     "WithdrawWaiverForm",
+    "name_of",
 ]

@@ -8,7 +8,6 @@ from django import forms
 from devo_portal.core.forms import DayField, Radios, RecordForm, say_what_is_missing
 
 from ..models import Site
-from .sites import SiteForm
 
 
 class MergeForm(RecordForm):
@@ -26,8 +25,7 @@ class MergeForm(RecordForm):
         reason = self.fields.pop("reason", None)
         stays, goes = preview["stays"]["code"], preview["goes"]["code"]
         for each in preview["meets"]:
-            chosen = None if each["chosen"] is None else each["chosen"]
-            self._choice(each["key"], each["label"], [(one["value"], one["label"]) for one in each["choices"]], chosen)
+            self._choice(each["key"], each["label"], [(one["value"], one["label"]) for one in each["choices"]], each["chosen"])
         for each in preview["fields"]:
             choices = [("stays", f"{each['stays']} (as {stays} has it)"), ("goes", f"{each['goes']} (as {goes} has it)")]
             self._choice(each["key"], each["label"], choices, each["chosen"])
@@ -91,7 +89,7 @@ class SplitForm(RecordForm):
         for noun, rows in pieces.items():
             for row in rows:
                 self.fields[f"goes-{row['id']}"] = forms.ChoiceField(
-                    choices=choices, widget=Radios, label=f"{_NOUNS[noun]} {row['name']}", help_text=row.get("says", ""), initial=FIRST
+                    choices=choices, widget=Radios, label=f"{_NOUNS[noun]} {row['name']}", initial=FIRST
                 )
                 if noun == "holdings":
                     self._shares(row, parts)
@@ -100,24 +98,20 @@ class SplitForm(RecordForm):
             self.fields["reason"] = reason
 
     def _part(self, part: int, of: str) -> None:
-        asked: Any = SiteForm.base_fields
-        for field in _PART:
-            label = {"name": "Name", "code": "Site code", "type": "Site type", "address": "Address", "postcode": "Postcode"}[field]
-            made: Any
-            if field == "type":
-                made = forms.ChoiceField(choices=[(code, said) for code, said in Site.Type.choices if code != Site.Type.AGGREGATE])
-                made.initial = Site.Type.UNKNOWN
-            else:
-                most = {"name": 200, "code": 12, "postcode": 8, "address": 2000}[field]
-                made = forms.CharField(
-                    max_length=most, required=field in ("name", "code"), widget=type(asked[field].widget) if field in asked else forms.TextInput
-                )
-            made.label, made.help_text = (
-                of + label.lower(),
-                "Letters and digits, 12 at most; one that the organisation has not used." if field == "code" else "",
-            )
-            say_what_is_missing(made, label)
-            self.fields[f"part{part}-{field}"] = made
+        made: dict[str, Any] = {
+            "name": forms.CharField(max_length=200, label="Name"),
+            "code": forms.CharField(
+                max_length=12, label="Site code", help_text="Letters and digits, 12 at most, that the organisation has not used."
+            ),
+            "type": forms.ChoiceField(choices=[each for each in Site.Type.choices if each[0] != Site.Type.AGGREGATE], label="Site type"),
+            "address": forms.CharField(max_length=2000, label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3})),
+            "postcode": forms.CharField(max_length=8, label="Postcode", required=False),
+        }
+        made["type"].initial = Site.Type.UNKNOWN
+        for name, field in made.items():
+            say_what_is_missing(field, field.label)
+            field.label = of + field.label.lower()
+            self.fields[f"part{part}-{name}"] = field
 
     def _shares(self, row: Mapping[str, Any], parts: int) -> None:
         for part in range(1, parts + 1):

@@ -12,7 +12,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, Stale
 
 from .. import selectors, services
-from ..forms import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm
+from ..forms import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm, name_of
 
 MOST_PARTS = 5
 
@@ -59,7 +59,7 @@ class MergeSite(FormPage):
         return {"version": self.preview["goes"]["version"], "into_version": self.preview["stays"]["version"]}
 
     def submit(self, data: dict[str, Any]) -> str:
-        kept = {each["key"]: data[f"keep-{each['key'].replace(':', '-')}"] for each in (*self.preview["meets"], *self.preview["fields"])}
+        kept = {each["key"]: data[name_of(each["key"])] for each in (*self.preview["meets"], *self.preview["fields"])}
         stays = services.merge_sites(
             by=self.request.user,
             pk=self.kwargs["pk"],
