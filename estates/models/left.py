@@ -38,7 +38,7 @@ _STAYS = """
 """
 INTO_ONE_THAT_STAYS = pgtrigger.Trigger(
     name="into_one_that_stays",
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into"),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("merged_into_id"),
     when=pgtrigger.Before,
     condition=pgtrigger.Condition("NEW.merged_into_id IS NOT NULL"),
     func=_STAYS,

@@ -50,6 +50,7 @@ class Merging:
     meets: list[dict[str, Any]] = field(default_factory=list)
     becomes: dict[Any, Any] = field(default_factory=dict)
     dropped: dict[Any, list[Any]] = field(default_factory=dict)  # by model, rows that are the same as another
+    areas: dict[Any, dict[str, Decimal | None]] = field(default_factory=dict)  # of interests that take in another, the areas of both
     names: list[tuple[Any, str]] = field(default_factory=list)  # rows that move under another name
     exchanged: list[Any] = field(default_factory=list)  # returns of the staying site that stand no longer
     obstacles: list[dict[str, str]] = field(default_factory=list)
@@ -204,12 +205,20 @@ def _holdings(plan: Merging) -> None:
             words = (f"As it is here: {_floor(other)}", f"As it is there: {_floor(each)}")
             same = all(getattr(each, name) == getattr(other, name) for name in _INTEREST)
             label = f"Both have the interest {each.get_tenure_display().lower()} of {each.organisation}"
-            chosen = _meet(plan, "holding", each, other, f"holding:{each.ref}", label, words, same=same)
+            areas = {name: _added(getattr(other, name), getattr(each, name)) for name in ("floor_m2", "land_ha")}
+            both = f"Both are parts of it, which add up to {_floor(Holding(**areas))}"
+            chosen = _meet(plan, "holding", each, other, f"holding:{each.ref}", label, words, same=same, both=both)
             if chosen == GOES:
                 plan.drop(other, each)
-            elif chosen == STAYS:
+            elif chosen in (STAYS, BOTH):
                 plan.drop(each, other)
+                if chosen == BOTH:
+                    plan.areas[other.pk] = areas
                 break
+
+
+def _added(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return None if one is None and other is None else (one or Decimal()) + (other or Decimal())
 
 
 def _overlap(plan: Merging, one: Holding, other: Holding) -> bool:
@@ -265,7 +274,10 @@ def _fit(plan: Merging) -> None:
         if each["chosen"] is None:
             plan.obstacles.append({"rule": f"{each['kind']}s-meet", "detail": f"{each['label']}: say which holds.", "key": each["key"]})
     before = [[row.interest() for row in plan.of(Holding, side)] for side in (STAYS, GOES)]
-    after = joined([each for side in before for each in side], plan.becomes)
+    after = [
+        each._replace(floor=plan.areas[each.key]["floor_m2"]) if each.key in plan.areas else each
+        for each in joined([each for side in before for each in side], plan.becomes)
+    ]
     named = {row.pk: row for side in (STAYS, GOES) for row in plan.of(Holding, side)}
     if found := circles(after):
         said = ", granted out of ".join(named[key].ref for key in found)

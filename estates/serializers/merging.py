@@ -135,7 +135,7 @@ class MergeInput(_Reasoned):
     keep = serializers.DictField(
         child=serializers.CharField(max_length=10),
         required=False,
-        help_text="Whose value or record holds, by the keys of the preview: “stays”, “goes”, for a building “both”.",
+        help_text="Whose value or record holds, by the keys of the preview: “stays”, “goes”, for a building or an interest “both”.",
     )
     dry_run = serializers.BooleanField(required=False, default=False, help_text="Answer what it would do, and write nothing.")
 

@@ -28,7 +28,7 @@ _EXCHANGE = """
 
 def merge_sites(*, by: Any, pk: Any, version: int, into: Any, into_version: int, keep: Mapping[str, str] | None = None, reason: str = "") -> Site:
     """Say that a site is the same as another, `into`, which stays. `keep` says whose value or record holds, by the keys of
-    the preview (`selectors.merge_preview`): "stays", "goes", for a building "both".
+    the preview (`selectors.merge_preview`): "stays", "goes", for a building or an interest "both".
 
     All or nothing, in one act. Answers the site that stays. Raises Stale for either; Refused where the two cannot be one
     (`same-site`, `sites-of-two-owners`, `aggregate-site`), where something is to be chosen (`returns-meet`, `holdings-meet`,
@@ -88,6 +88,8 @@ def _move(plan: Merging) -> None:
         if gone := [str(each.pk) for each in plan.dropped.get(model, ())]:
             change_many(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s::uuid[])", [gone])
     _settle_claims(plan)
+    for pk, areas in plan.areas.items():
+        change_many("UPDATE estates_holding SET floor_m2 = %s, land_ha = %s WHERE id = %s", [areas["floor_m2"], areas["land_ha"], pk])
     for row, name in plan.names:
         change_many(f"UPDATE {row._meta.db_table} SET name = %s WHERE id = %s", [name, row.pk])
     for model in MOVED:
