@@ -205,7 +205,8 @@ def _holdings(plan: Merging) -> None:
             words = (f"As it is here: {_floor(other)}", f"As it is there: {_floor(each)}")
             same = all(getattr(each, name) == getattr(other, name) for name in _INTEREST)
             label = f"Both have the interest {each.get_tenure_display().lower()} of {each.organisation}"
-            areas = {name: _added(getattr(other, name), getattr(each, name)) for name in ("floor_m2", "land_ha")}
+            held = plan.areas.get(other.pk) or {name: getattr(other, name) for name in ("floor_m2", "land_ha")}
+            areas = {name: _added(held[name], getattr(each, name)) for name in ("floor_m2", "land_ha")}
             both = f"Both are parts of it, which add up to {_floor(Holding(**areas))}"
             chosen = _meet(plan, "holding", each, other, f"holding:{each.ref}", label, words, same=same, both=both)
             if chosen == GOES:

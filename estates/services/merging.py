@@ -11,6 +11,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, Stale, change, change_many, need_reason, recorded
 
 from ..models import Building, EstateReturn, Holding, Identifier, Site
+from ..rules.merging import resolved
 from ..selectors import FIELDS, MOVED, Merging, merging, visible_sites
 
 MAY = Permission.SITE_EDIT
@@ -80,13 +81,7 @@ def _merge(by: Any, plan: Merging) -> None:
 def _move(plan: Merging) -> None:
     """Rows in an order in which each statement leaves every rule of the tables standing."""
     goes, stays = str(plan.goes.pk), str(plan.stays.pk)
-    for model, gone in plan.dropped.items():
-        for each in gone:
-            for table, column in _REFERRERS.get(model, ()):
-                change_many(f"UPDATE estates_{table} SET {column} = %s WHERE {column} = %s", [plan.becomes[each.pk], each.pk])
-    for model in (Holding, *(each for each in plan.dropped if each is not Holding)):
-        if gone := [str(each.pk) for each in plan.dropped.get(model, ())]:
-            change_many(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s::uuid[])", [gone])
+    _keep_once(plan)
     _settle_claims(plan)
     for pk, areas in plan.areas.items():
         change_many("UPDATE estates_holding SET floor_m2 = %s, land_ha = %s WHERE id = %s", [areas["floor_m2"], areas["land_ha"], pk])
@@ -99,6 +94,16 @@ def _move(plan: Merging) -> None:
             change_many(_EXCHANGE, {"goes": goes, "stays": stays, "rows": rows})
         elif rows:
             change_many(f"UPDATE {model._meta.db_table} SET site_id = %s WHERE id = ANY(%s::uuid[])", [stays, rows])
+
+
+def _keep_once(plan: Merging) -> None:
+    for model, gone in plan.dropped.items():
+        for each in gone:
+            for table, column in _REFERRERS.get(model, ()):
+                change_many(f"UPDATE estates_{table} SET {column} = %s WHERE {column} = %s", [resolved(plan.becomes, each.pk), each.pk])
+    for model in (Holding, *(each for each in plan.dropped if each is not Holding)):
+        if ids := [str(each.pk) for each in plan.dropped.get(model, ())]:
+            change_many(f"DELETE FROM {model._meta.db_table} WHERE id = ANY(%s::uuid[])", [ids])
 
 
 def _settle_claims(plan: Merging) -> None:

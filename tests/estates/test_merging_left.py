@@ -40,7 +40,7 @@ def add(by):
 def paths(other):
     """Every list, count, map, export, dashboard and search, by API and as a page."""
     for plural, _ in RESOURCES:
-        if plural not in ("activity", "imports"):  # what was done, and what files said, stays told
+        if plural not in ("activity", "imports"):  # what was done, and what files said, stays told; so it is on the front page
             yield from (f"/api/v1/{plural}/?limit=500&count=true", f"/api/v1/{plural}/?limit=2&page=1")
     for query in ("q=zebra", "q=R1H99", "identifier=100023336956", "borough=Hackney", "bbox=-0.1,51.5,0,51.6", "within_m=51.52,-0.04,500",
                   "located=true", "returned=2015-16", "stale=true", "finding=no_return", "flagged=true", "removed=false"):  # fmt: skip
@@ -56,7 +56,7 @@ def paths(other):
     yield from (f"/api/v1/estate-dashboard/?by={by}" for by in ("owner", "borough", "sub_region", "year"))
     yield from (f"/api/v1/organisations/{other.organisation_id}/{more}" for more in ("", "estate/"))
     yield from (f"/api/v1/sites/{other.pk}/{more}" for more in ("", "owners/", "quality/", "merge-candidates/", "merge-candidates/?q=zebra"))
-    yield from ("/", "/search/?q=zebra", "/estates/", "/estates/map/", "/estates/dashboard/", "/estates/quality/", "/estates/quality/rules/")
+    yield from ("/search/?q=zebra", "/estates/", "/estates/map/", "/estates/dashboard/", "/estates/quality/", "/estates/quality/rules/")
     yield from (
         "/estates/quality/waivers/",
         "/estates/identifiers/",
