@@ -161,7 +161,8 @@ def _named(model: Model, ids: list[Any]) -> list[dict[str, Any]]:
     """Each record by its name, with who wrote it last and when."""
     if not ids:
         return []
-    names = {str(each.pk): each for each in model._default_manager.filter(pk__in=ids)}
+    related = [each.name for each in model._meta.concrete_fields if each.many_to_one]  # of which their names are made
+    names = {str(each.pk): each for each in model._default_manager.select_related(*related).filter(pk__in=ids)}
     last: dict[Any, tuple[Any, Any]] = {}
     try:
         events = event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")

@@ -15,7 +15,7 @@ from .merging import brief
 from .sensitive import seen_by
 from .sites import sites, with_measures
 
-_BENEATH = (
+BENEATH = (
     Beneath(Identifier, "site", "value", "identifier"),
     Beneath(Building, "site", "name", "building"),
     Beneath(Holding, "site", "organisation", "holding"),
@@ -88,4 +88,4 @@ def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     require(user, Permission.PROGRAMME_VIEW)
     if not Site.objects.filter(seen_by(user), pk=pk).exists():
         raise Http404("There is no such record, or you may not see it.")
-    return history(Site, pk, beneath=_BENEATH)
+    return history(Site, pk, beneath=BENEATH)

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from devo_portal.core.history import history
+
 from ..eric.columns import label
+from ..models import Site
 from ..serializers import MEASURES
 from .identifiers import identifiers
-from .left import ever, left_as, lineage, site_history
+from .left import BENEATH, ever, left_as, lineage
 from .returns import former_returns, returns
 from .sites import sites
 
@@ -27,5 +30,5 @@ def returns_page(user: Any, pk: Any) -> dict[str, Any]:
 def history_page(user: Any, pk: Any) -> dict[str, Any]:
     """A site that is or was in the register: its history, what became of it, and those merged into it, each with its own."""
     site = ever.one(user, pk)
-    shown = {"site": site, "history": site_history(user, pk), "lineage": lineage(user, pk)}
+    shown = {"site": site, "history": history(Site, pk, beneath=BENEATH), "lineage": lineage(user, pk)}
     return {**shown, "left": left_as(user, pk) if site["removed_on"] else None}
