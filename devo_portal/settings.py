@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "devo_portal.core.middleware.SignedIn",
     "devo_portal.core.middleware.Refusals",
+    "estates.middleware.LeftSites",
 ]
 
 ROOT_URLCONF = "devo_portal.urls"

@@ -1,10 +1,14 @@
 """What the register holds, put beside a file that is being checked."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import orjson
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach
@@ -37,15 +41,14 @@ LOADED = (
 
 def register_for(user: Any, year: str) -> Register:
     """The register as a check of this person's file for this year needs it."""
-    returns = EstateReturn.objects.filter(year=year).values_list("organisation__ods_code", "site__code", "row_hash")
+    returns = EstateReturn.objects.filter(year=year, site__merged_into=None).values_list("organisation__ods_code", "site__code", "row_hash")
     hashes = {(organisation, code): row_hash for organisation, code, row_hash in returns.iterator()}
     others = aliases()
-    return register_of(user, hashes, lambda rows, headers: _compare(rows, headers, year, others), others)
+    register = register_of(user, hashes, lambda rows, headers: _compare(rows, headers, year, others))
+    return replace(register, aliases=others, left=_left(year))
 
 
-def register_of(
-    user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row], list[str]], None], others: Mapping[Key, Key] | None = None
-) -> Register:
+def register_of(user: Any, hashes: Mapping[Key, str], before: Callable[[list[Row], list[str]], None]) -> Register:
     """What every check of a return needs: the organisations, and for which of them this person imports."""
     reached = reach(user, Permission.ESTATES_IMPORT)
     names = dict(Organisation.objects.exclude(ods_code="").values_list("ods_code", "name"))
@@ -54,7 +57,15 @@ def register_of(
         own = list(Organisation.objects.filter(pk__in=reached).values_list("name", "ods_code"))
         allowed = frozenset(code for _, code in own if code)
         acts_for = ", ".join(f"{name} ({code})" if code else name for name, code in own) or "no organisation"
-    return Register(hashes=hashes, before=before, aliases=others or {}, organisations=names, allowed=allowed, acts_for=acts_for)
+    return Register(hashes=hashes, before=before, organisations=names, allowed=allowed, acts_for=acts_for)
+
+
+def _left(year: str) -> dict[Key, date]:
+    """The keys of sites that left the register before the year was over, and when: they have nothing to return for it."""
+    over = date(int(year[:4]) + 1, 3, 31)
+    rows = Site.objects.filter(Q(removed_on__lte=over, merged_into=None) | Q(merged_into__removed_on__lte=over))
+    when = Coalesce("merged_into__removed_on", "removed_on")
+    return {(organisation, code): on for organisation, code, on in rows.annotate(on=when).values_list("organisation__ods_code", "code", "on")}
 
 
 def loaded(rows: list[Row], pk: Any) -> Iterator[tuple[Any, ...]]:
@@ -84,7 +95,10 @@ def _compare(rows: list[Row], headers: list[str], year: str, others: Mapping[Key
     """Fill in what each row would change. Two queries, however many rows."""
     keys = {row.number: others.get(row.key, row.key) for row in rows}
     held = EstateReturn.objects.filter(
-        year=year, organisation__ods_code__in={organisation for organisation, _ in keys.values()}, site__code__in={code for _, code in keys.values()}
+        year=year,
+        site__merged_into=None,
+        organisation__ods_code__in={organisation for organisation, _ in keys.values()},
+        site__code__in={code for _, code in keys.values()},
     ).values("organisation__ods_code", "site__code", "site_name", "site_type", "as_reported", "imported_by__headers", *_KEPT)
     before: dict[Key, dict[str, Any]] = {(each["organisation__ods_code"], each["site__code"]): each for each in held.iterator()}
     types = dict(Site.Type.choices)

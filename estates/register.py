@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from devo_portal.core.writes import change_many
+from devo_portal.core.writes import Refused, change_many
 
 from .eric.columns import MEASURES
 from .models import Import
@@ -28,12 +28,14 @@ _PLAN = """
     SELECT row.number, organisation.id, coalesce(site.id, uuidv7()), site.id IS NULL,
            coalesce(this.id, uuidv7()), this.id IS NULL,
            coalesce(latest.year, '') <= %(year)s,
-           row.site_name IS DISTINCT FROM latest.site_name, row.type IS DISTINCT FROM latest.site_type,
+           named.merged_into_id IS NULL AND row.site_name IS DISTINCT FROM latest.site_name,
+           named.merged_into_id IS NULL AND row.type IS DISTINCT FROM latest.site_type,
            coalesce(site.ref, CASE WHEN row.type = 'aggregate' OR other.taken THEN row.organisation_code || '-' ELSE '' END || row.site_code)
       FROM estates_importrow row
       JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
-      LEFT JOIN estates_site known ON known.organisation_id = organisation.id AND known.code = row.site_code
-      LEFT JOIN estates_site site ON site.id = coalesce(row.same_as, known.id) AND site.organisation_id = organisation.id
+      LEFT JOIN estates_site named ON named.organisation_id = organisation.id AND named.code = row.site_code
+      LEFT JOIN estates_site site ON site.organisation_id = organisation.id
+            AND site.id = coalesce(row.same_as, named.merged_into_id, named.id)  -- a code that was merged away is the other site's
       LEFT JOIN estates_estatereturn this ON this.site_id = site.id AND this.year = %(year)s
       LEFT JOIN estates_estatereturn latest ON latest.id = site.current_return_id
       LEFT JOIN (
@@ -157,11 +159,14 @@ def apply(record: Import, report: Report) -> dict[str, int]:
 
 
 def _planned(record: Import) -> int:
-    """Make the plan; answers how many rows the file has."""
+    """Make the plan; answers how many rows the file has. Raises Refused (`import-edited-since-check`)."""
     params = {"pk": record.pk, "year": record.year}
     change_many("DROP TABLE IF EXISTS pg_temp.estates_plan")
     change_many(_PLAN_TABLE)
     change_many(_PLAN, params)
+    if _asked("SELECT site_id FROM estates_plan GROUP BY 1 HAVING count(*) > 1 LIMIT 1"):
+        said = "Two rows of this file are of one site: two sites were merged after it was checked. Upload the file again, and look at what it says."
+        raise Refused("import-edited-since-check", said)
     change_many("ANALYZE estates_plan")
     return _asked("SELECT count(*) FROM estates_importrow WHERE imported_by_id = %(pk)s AND outcome <> 'error'", params)[0][0]
 

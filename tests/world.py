@@ -94,6 +94,19 @@ def describe_a_site(by: Any) -> None:
     services.claim_identifier(by=by, site=second.pk, scheme="title_number", value="TGL123456", dispute=True, illustrative=True)
     services.confirm_site(by=by, pk=second.pk, version=second.version, note="Illustrative.")
     services.waive_finding(by=by, site=first.pk, rule="disputed_identifier", why="Illustrative: one title covers both.")
+    _lose_a_site(by, second.organisation)
+
+
+def _lose_a_site(by: Any, owner: Any) -> None:
+    """A site that was sold: it is in no list."""
+    from devo_portal.core.policy import Permission
+    from devo_portal.core.writes import create
+    from estates import services
+    from estates.models import Site
+
+    yard = create(Site(organisation=owner, code="YARD1", name="Yard", illustrative=True), by=by, may=Permission.SITE_EDIT, event="site.created")
+    yard.refresh_from_db()
+    services.remove_site(by=by, pk=yard.pk, version=yard.version, on=date(2017, 6, 30), reason="Illustrative: the yard was sold.")
 
 
 def fill() -> dict[str, Any]:

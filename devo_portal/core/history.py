@@ -100,7 +100,8 @@ def _tell(acts: dict[Any, dict[str, Any]], beneath: Beneath, pk: Any) -> None:
     before: dict[Any, dict[str, Any]] = {}
     for event in rows.annotate(context_data=F("pgh_context__metadata")).values():
         name = (named.related_model, event[named.attname]) if named.related_model else event[named.attname]
-        came, went = event["pgh_label"] == "insert", event["pgh_label"] == "delete"
+        # One without an earlier version beneath this record came from another, as when two records become one.
+        came, went = event["pgh_label"] == "insert" or event["pgh_obj_id"] not in before, event["pgh_label"] == "delete"
         if came or went:
             changes = [{"field": beneath.noun, "label": label, "before": name if went else "", "after": name if came else ""}]
         else:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 
-from devo_portal.core.api import RecordViewSet, figures, verb
+from devo_portal.core.api import figures, verb
 from devo_portal.core.policy import Permission
 from devo_portal.core.reads import check_names
 
@@ -23,9 +23,10 @@ from ..serializers import (
     SiteQualitySerializer,
     TotalsSerializer,
 )
+from .merging import LeavingViewSet
 
 
-class SiteViewSet(RecordViewSet):
+class SiteViewSet(LeavingViewSet):
     read = selectors.sites
     may = Permission.SITE_EDIT
     takes = SiteInput

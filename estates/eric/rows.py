@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -66,6 +67,7 @@ class Register:
     allowed: frozenset[str] | None  # the codes that the importer acts for; None for all
     acts_for: str  # in words
     aliases: Mapping[Key, Key] = field(default_factory=dict)  # a site's other code -> the one under which it is kept
+    left: Mapping[Key, date] = field(default_factory=dict)  # when a site left, that has nothing to return for this year
 
 
 class Check:
@@ -192,11 +194,13 @@ class Check:
     def _once(self, row: Row) -> None:
         if not row.site_code or not row.organisation_code:
             return
-        kept = self._kept(row)
+        kept, heading = self._kept(row), self.headers[self._identity[2][1]]
         first = self._seen.setdefault(kept, row.number)
         if first != row.number:
             also = "" if kept == row.key else f", also known as {kept[1]},"
-            row.wrong(self.headers[self._identity[2][1]], f"{row.site_code} of {row.organisation_code}{also} is in the file already, in row {first}")
+            row.wrong(heading, f"{row.site_code} of {row.organisation_code}{also} is in the file already, in row {first}")
+        if on := self.register.left.get(row.key):
+            row.wrong(heading, f"{row.site_code} of {row.organisation_code} left the register on {on.day} {on:%B %Y}. Restore the site first")
 
     def _kept(self, row: Row) -> Key:
         """The key under which the register has the row's site, or would."""

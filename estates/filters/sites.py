@@ -79,6 +79,9 @@ class SiteFilter(FilterSet):
     )
     finding = Finding(label="Finding")
     finding_waived = Finding(waived=True, label="Finding waived")
+    removed = django_filters.ChoiceFilter(
+        choices=[("true", "Yes, only those"), ("false", "No")], empty_label="No", label="Left the register", method=lambda rows, name, value: rows
+    )  # which rows are asked for: `selectors.sites`
     stale = Stale(lambda: stale(timezone.localdate()), label="To be confirmed")
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 from .imports import ImportForm, UndoForm
 from .mapping import ColumnsForm, MatchesForm
+from .merging import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm, name_of
 from .places import PlaceForm
 from .quality import ConfirmSiteForm, ConfirmSitesForm, WaiverForm, WithdrawWaiverForm
 from .register import BuildingForm, HoldingForm, IdentifierForm, OccupationForm, PlotForm, WithdrawForm
@@ -16,12 +17,17 @@ __all__ = [
     "IdentifierForm",
     "ImportForm",
     "MatchesForm",
+    "MergeForm",
     "OccupationForm",
     "PlaceForm",
     "PlotForm",
+    "RemoveSiteForm",
+    "RestoreSiteForm",
     "SiteForm",
+    "SplitForm",
     "UndoForm",
     "WaiverForm",
     "WithdrawForm",
     "WithdrawWaiverForm",
+    "name_of",
 ]

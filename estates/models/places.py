@@ -97,7 +97,7 @@ PLACE_RULES = [
 
 
 def _cell_of(rows: str, step: int) -> str:
-    return f"SELECT {step} AS step, longitude, latitude FROM {rows} WHERE latitude IS NOT NULL AND NOT sensitive"  # noqa: S608  # names are this file's own
+    return f"SELECT {step} AS step, longitude, latitude FROM {rows} WHERE latitude IS NOT NULL AND NOT sensitive AND removed_on IS NULL"  # noqa: S608  # names are this file's own
 
 
 # Sums in millionths of a degree are whole numbers: they come out even, whatever the order of the writes.

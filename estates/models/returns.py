@@ -89,7 +89,10 @@ class EstateReturn(Provenance, Record):
         ordering = ["site", "-year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "year"], name="estates_return_once_a_year", violation_error_message="This site has a return for this year."
+                fields=["site", "year"],
+                name="estates_return_once_a_year",
+                deferrable=models.Deferrable.IMMEDIATE,  # held at the end of a statement: a merge exchanges two returns in one
+                violation_error_message="This site has a return for this year.",
             ),
             *(
                 models.CheckConstraint(

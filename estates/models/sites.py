@@ -15,6 +15,7 @@ from devo_portal.core.models import Area, Organisation, Provenance, Record, trac
 from ..rules.grid import PLACES
 from ..rules.outlines import box_of, inside, read_outline
 from .changes import OWNERS_OF_SITES
+from .left import INTO_ONE_THAT_STAYS, LEFT_RULES
 from .places import COUNT_CELLS, PLACE_RULES, Placed, site_extent
 
 
@@ -31,7 +32,7 @@ class OfSite(models.Model):
         return self.site.organisation_id
 
 
-@pgtrigger.register(*COUNT_CELLS, *OWNERS_OF_SITES)
+@pgtrigger.register(*COUNT_CELLS, *OWNERS_OF_SITES, INTO_ONE_THAT_STAYS)
 @tracked()
 class Site(Placed, Provenance, Record):
     """A place that a public body reports as part of its estate.
@@ -68,7 +69,9 @@ class Site(Placed, Provenance, Record):
     sensitive = models.BooleanField(
         default=False, db_default=False, help_text="Shown only to programme officers and to editors of the organisation that reports it."
     )
+    # A merge leads straight to the site that stays: those merged before into the one that goes follow it (`models/left.py`).
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+    split_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="parts")
     removed_on = models.DateField("removed", null=True, blank=True, editable=False, help_text="When it left the register.")
     # The return that lists and totals show: the latest year's. Kept by the import.
     current_return = models.OneToOneField("EstateReturn", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
@@ -88,6 +91,7 @@ class Site(Placed, Provenance, Record):
                 fields=["organisation", "code"], name="estates_site_code_once", violation_error_message="This organisation has a site with this code."
             ),
             *PLACE_RULES,
+            *LEFT_RULES,
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-from . import estate, exports, imports, mapping, places, quality, register, sites
+from . import estate, exports, imports, mapping, merging, places, quality, register, sites
 
 urlpatterns = [
     *sites.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *places.urlpatterns,
     *estate.urlpatterns,
     *quality.urlpatterns,
+    *merging.urlpatterns,
 ]

@@ -6,8 +6,10 @@ from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
+from .left import became, ever, left, left_as, left_sites, lineage, site_history
 from .mapping import column_mappings, columns_of, mappable_imports, visible_mappings
 from .matching import MatchedRows
+from .merging import FIELDS, MOVED, Merging, merge_candidates, merge_preview, merging
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .quality import (
@@ -25,26 +27,22 @@ from .quality import (
 )
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
-from .sites import (
-    PLACES,
-    SUMMED,
-    history_page,
-    judged_sites,
-    published_totals,
-    register_totals,
-    returns_page,
-    site_history,
-    site_page,
-    sites,
-    visible_sites,
-)
+from .site_pages import history_page, returns_page, site_page
+from .sites import PLACES, SUMMED, judged_sites, published_totals, register_totals, sites, visible_sites
+from .splitting import DIVIDED, Splitting, pieces, split_preview, splitting
 from .trust_returns import returns_of, trust_returns, visible_trust_returns
 
 __all__ = [
+    "DIVIDED",
+    "FIELDS",
+    "MOVED",
     "PLACES",
     "SUMMED",
     "MatchedRows",
+    "Merging",
+    "Splitting",
     "asked_day",
+    "became",
     "borough_outlines",
     "boroughs",
     "buildings",
@@ -57,6 +55,7 @@ __all__ = [
     "estate_quality",
     "estate_sites",
     "estate_years",
+    "ever",
     "findings",
     "former_returns",
     "history_page",
@@ -69,12 +68,20 @@ __all__ = [
     "imports",
     "judged_sites",
     "keeper",
+    "left",
+    "left_as",
+    "left_sites",
+    "lineage",
     "mappable_imports",
+    "merge_candidates",
+    "merge_preview",
+    "merging",
     "occupations",
     "open_to",
     "outlines_are",
     "owner_to_edit",
     "owners_on",
+    "pieces",
     "plot_page",
     "plots",
     "published_totals",
@@ -92,6 +99,8 @@ __all__ = [
     "site_page",
     "site_quality",
     "sites",
+    "split_preview",
+    "splitting",
     "stale_sites",
     "trust_returns",
     "undoing_of",

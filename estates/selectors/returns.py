@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from devo_portal.core.history import event_model
@@ -12,7 +12,7 @@ from devo_portal.core.reads import ReadModel
 from ..filters import ReturnFilter
 from ..models import EstateReturn, Site
 from ..serializers import ReturnDetail, ReturnSerializer
-from .sensitive import open_to
+from .sensitive import open_to, seen_by
 
 
 def visible_returns(user: Any) -> QuerySet[EstateReturn]:
@@ -43,4 +43,13 @@ def former_returns(user: Any, pk: Any) -> dict[str, Any]:
             if event["pgh_label"] == "delete" or any(said[name] != event[name] for name in _FORMER if name != "version"):
                 former.append({**said, "kept_at": before["pgh_created_at"], "until": event["pgh_created_at"]})
         before = event
+    former += _aside(user, pk)
     return {"former": sorted(former, key=lambda each: each["until"], reverse=True)}
+
+
+def _aside(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """Those that a merge left with the site that went, because the other had a return for the same year."""
+    rows = EstateReturn.objects.filter(seen_by(user, "site__"), site__merged_into=pk).order_by("-year", "pk")
+    merged = event_model(Site).objects.filter(pgh_obj_id=OuterRef("site_id"), merged_into__isnull=False).order_by("pgh_id")
+    found = rows.annotate(until=Subquery(merged.values("pgh_created_at")[:1]), kept_at=F("updated_at"))
+    return list(found.values(*_FORMER, "kept_at", "until"))

@@ -1,4 +1,4 @@
-"""Who sees what is sensitive. Every set of rows that hangs on a site goes through `open_to`; nothing else decides it."""
+"""Who sees what is sensitive, and what has left the register. Every set of rows on a site goes through `open_to`; nothing else decides it."""
 
 from typing import Any
 
@@ -13,11 +13,23 @@ from ..rules.quality import OF_READER
 
 
 def open_to(user: Any, site: str = "site__", *, plots: bool = False) -> Q:
-    """Rows whose site this person may see. `site` leads to it from the row; "" where the row is the site.
+    """Rows whose site is in the register and this person may see. `site` leads to it from the row; "" where the row is the site.
 
-    With `plots`, a plot that is itself sensitive is left out too. Those who act for the organisation that reports the
-    site, with a role that may read what is sensitive, see it as those do who may read everybody's.
+    With `plots`, a plot that is itself sensitive is left out too. What was removed, or merged into another, is left out here
+    and nowhere else.
     """
+    return Q(**{f"{site}removed_on": None}) & _shown(user, site, plots=plots)
+
+
+def seen_by(user: Any, site: str = "") -> Q:
+    """Sites, in the register or not, that this person may see: one that was merged, only where the one that stays may be seen as well."""
+    shown = _shown(user, site)
+    return shown & (Q(**{f"{site}merged_into": None}) | _shown(user, f"{site}merged_into__")) if shown else shown
+
+
+def _shown(user: Any, site: str, *, plots: bool = False) -> Q:
+    """Those who act for the organisation that reports the site, with a role that may read what is sensitive, see it as
+    those do who may read everybody's."""
     reached = reach(user, Permission.SITE_SENSITIVE)
     if reached == ALL:
         return Q()
@@ -35,15 +47,19 @@ def hidden_subjects(user: Any) -> list[str]:
     reached = reach(user, Permission.SITE_SENSITIVE)
     if reached == ALL:
         return []
-    sites = Site.objects.exclude(open_to(user, "")).order_by()
-    ids = sites.values_list(Cast("pk", TextField()))
+    mine = Q(organisation__in=list(reached))
+    hidden = Site.objects.filter(sensitive=True).exclude(mine).order_by().values_list("pk", flat=True)
+    # Two questions, each with an index of its own; as `seen_by` says it.
+    sites = list(hidden.union(Site.objects.filter(merged_into__sensitive=True).exclude(mine).order_by().values_list("pk", flat=True)))
     within = [
-        event_model(model).objects.filter(site_id__in=sites.values("pk")).order_by().values_list(Cast("pgh_obj_id", TextField()))
+        event_model(model).objects.filter(site_id__in=sites).order_by().values_list(Cast("pgh_obj_id", TextField()))
         for model in (Building, Holding, Identifier, Occupation, Plot, QualityWaiver, SiteConfirmation)
     ]
-    plots = event_model(Plot).objects.filter(sensitive=True).exclude(pgh_obj_id__in=Plot.objects.filter(open_to(user, plots=True)).values("pk"))
+    plots = (
+        event_model(Plot).objects.filter(sensitive=True).exclude(pgh_obj_id__in=Plot.objects.filter(_shown(user, "site__", plots=True)).values("pk"))
+    )
     if reached:
         plots = plots.exclude(site_id__in=Site.objects.filter(organisation__in=list(reached)).values("pk"))
     waived = event_model(QualityWaiver).objects.filter(rule__in=OF_READER).order_by().values_list(Cast("pgh_obj_id", TextField()))
-    found = ids.union(*within, waived, plots.order_by().values_list(Cast("pgh_obj_id", TextField())))
-    return [pk for (pk,) in found]
+    found = waived.union(*within, plots.order_by().values_list(Cast("pgh_obj_id", TextField())))
+    return [*map(str, sites), *(pk for (pk,) in found)]

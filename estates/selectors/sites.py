@@ -1,28 +1,25 @@
 """What may be read about sites."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg, StringAgg
 from django.db.models import CharField, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.http import Http404
 
-from devo_portal.core.history import Beneath, history
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel, remembered
 
-from ..eric.columns import label
 from ..filters import SiteFilter
-from ..models import Building, Holding, Identifier, Occupation, Plot, Site, SiteConfirmation
+from ..models import Plot, Site
 from ..rules.estate import rounded
-from ..serializers import MEASURES, SiteDetail, SiteSerializer
-from .identifiers import identifiers, visible_identifiers
+from ..serializers import SiteDetail, SiteSerializer
+from .identifiers import visible_identifiers
 from .kept import by_owner, owner_states
-from .returns import former_returns, returns
-from .sensitive import open_to
+from .sensitive import open_to, seen_by
 
 SUMMED = (
     "gross_internal_m2",
@@ -40,8 +37,13 @@ PLACES = {"land_ha": 4, "land_not_delivering_ha": 4}
 
 
 def visible_sites(user: Any) -> QuerySet[Site]:
+    """The sites in the register; those that have left it are in `left.py`."""
     require(user, Permission.PROGRAMME_VIEW)
-    return Site.objects.filter(open_to(user, "")).annotate(  # the measures that lists sort by
+    return with_measures(Site.objects.filter(open_to(user, "")))
+
+
+def with_measures(rows: QuerySet[Site]) -> QuerySet[Site]:
+    return rows.annotate(  # the measures that lists sort by
         gross_internal_m2=F("current_return__gross_internal_m2"),
         land_ha=F("current_return__land_ha"),
         backlog_total=F("current_return__backlog_total"),
@@ -57,7 +59,10 @@ def latest_year(user: Any) -> QuerySet[Any, Any]:
 def judged_sites(user: Any, latest: Any = None) -> QuerySet[Site]:
     """Each with what the rules of quality ask that depends on its reader (`filters/quality.py`); `latest` is the latest year where it
     is known already."""
-    rows = visible_sites(user)
+    return judged(user, visible_sites(user), latest)
+
+
+def judged(user: Any, rows: QuerySet[Site], latest: Any = None) -> QuerySet[Site]:
     plots = Plot.objects.filter(open_to(user, plots=True), site=OuterRef("pk")).order_by().values("site").annotate(sum=Sum("land_ha"))
     mine: QuerySet[Any] = visible_identifiers(user)
     claims = mine.filter(conflict=True, site=OuterRef("pk"))
@@ -70,9 +75,19 @@ def judged_sites(user: Any, latest: Any = None) -> QuerySet[Site]:
     )
 
 
-sites = ReadModel(
-    "sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
-)
+@dataclass(frozen=True)
+class Sites(ReadModel):
+    """The sites in the register; `?removed=true` asks for those that were removed from it instead."""
+
+    def found(self, user: Any, params: Mapping[str, Any]) -> QuerySet[Any]:
+        if params.get("removed") != "true":
+            return super().found(user, params)
+        require(user, Permission.PROGRAMME_VIEW)
+        removed = Site.objects.filter(seen_by(user), removed_on__isnull=False, merged_into=None)
+        return ReadModel.found(replace(self, rows=lambda reader: judged(reader, with_measures(removed))), user, params)
+
+
+sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,22 +130,6 @@ def _totals(owners: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
     return figures
 
 
-_BENEATH = (
-    Beneath(Identifier, "site", "value", "identifier"),
-    Beneath(Building, "site", "name", "building"),
-    Beneath(Holding, "site", "organisation", "holding"),
-    Beneath(Occupation, "site", "ref", "occupation"),
-    Beneath(SiteConfirmation, "site", "confirmed_on", "confirmation"),
-)  # not plots, of which some are sensitive where the site is not: each tells its own
-
-
-def site_history(user: Any, pk: Any) -> list[dict[str, Any]]:
-    """What became of a site and of what is recorded beneath it, newest first. Its returns tell their own. Raises Http404."""
-    if not visible_sites(user).filter(pk=pk).exists():
-        raise Http404("There is no such record, or you may not see it.")
-    return history(Site, pk, beneath=_BENEATH)
-
-
 def published_totals(user: Any) -> dict[str, Any]:
     """Figures of the whole register that anybody may be given (PublishedSerializer), sensitive sites among them.
 
@@ -143,9 +142,10 @@ def published_totals(user: Any) -> dict[str, Any]:
 
 
 def _published() -> dict[str, Any]:
-    hidden = Site.objects.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
+    registered = Site.objects.filter(removed_on=None)
+    hidden = registered.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
     few = min(hidden["sites"], hidden["owners"]) < settings.ESTATES_MIN_GROUP
-    figures = _totals(_totals_by((Site.objects.filter(sensitive=False) if few else Site.objects.all()).order_by()))
+    figures = _totals(_totals_by((registered.filter(sensitive=False) if few else registered).order_by()))
     return {
         "sites": figures["sites"],
         "organisations": figures["organisations"],
@@ -154,20 +154,3 @@ def _published() -> dict[str, Any]:
         "land_not_delivering_ha": round(figures["land_not_delivering_ha"]),
         "backlog_total": int(round(figures["backlog_total"], -6)),
     }
-
-
-def site_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site, the figures of its latest return, and what it is called by others."""
-    return {"site": sites.one(user, pk), "identifiers": identifiers.list(user, {"site": str(pk), "limit": "10"})}
-
-
-def returns_page(user: Any, pk: Any) -> dict[str, Any]:
-    """A site with its returns by year, the same turned to have a row for each measure, and what they said before."""
-    site = sites.one(user, pk)
-    answers = returns.list(user, {"site": str(pk), "order": "-year", "limit": "10"})["results"]
-    measures = [{"name": name, "label": label(name), "values": [each[name] for each in answers]} for name in MEASURES]
-    return {"site": site, "returns": answers, "measures": measures, **former_returns(user, pk)}
-
-
-def history_page(user: Any, pk: Any) -> dict[str, Any]:
-    return {"site": sites.one(user, pk), "history": site_history(user, pk)}

@@ -20,6 +20,18 @@ from .imports import (
 )
 from .mapping import ColumnMappingSerializer, ColumnsInput, ColumnsSerializer, MappingInput
 from .matching import CandidateSerializer, ChoicesInput, MatchedSiteSerializer
+from .merging import (
+    Candidates,
+    LeftSerializer,
+    LineageSerializer,
+    MergeInput,
+    MergePreview,
+    RemoveInput,
+    RestoreInput,
+    SiteHistorySerializer,
+    SplitInput,
+    SplitPreview,
+)
 from .people import PersonBrief
 from .places import MapSerializer, OutlinesSerializer, PlaceInput
 from .plots import PlotInput, PlotSerializer
@@ -45,6 +57,7 @@ __all__ = [
     "BuildingInput",
     "BuildingSerializer",
     "CandidateSerializer",
+    "Candidates",
     "Changes",
     "ChoicesInput",
     "ColumnMappingSerializer",
@@ -67,9 +80,13 @@ __all__ = [
     "ImportRowList",
     "ImportRowSerializer",
     "ImportSerializer",
+    "LeftSerializer",
+    "LineageSerializer",
     "MapSerializer",
     "MappingInput",
     "MatchedSiteSerializer",
+    "MergeInput",
+    "MergePreview",
     "OccupationInput",
     "OccupationSerializer",
     "OutlinesSerializer",
@@ -84,6 +101,8 @@ __all__ = [
     "QualityFigures",
     "QualityWaiverInput",
     "QualityWaiverSerializer",
+    "RemoveInput",
+    "RestoreInput",
     "ReturnDetail",
     "ReturnSerializer",
     "RowErrors",
@@ -92,9 +111,12 @@ __all__ = [
     "SiteBrief",
     "SiteConfirmationSerializer",
     "SiteDetail",
+    "SiteHistorySerializer",
     "SiteInput",
     "SiteQualitySerializer",
     "SiteSerializer",
+    "SplitInput",
+    "SplitPreview",
     "TotalsSerializer",
     "TrustReturnDetail",
     "TrustReturnSerializer",

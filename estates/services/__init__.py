@@ -5,12 +5,15 @@ from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .kept import compact_owner_changes
+from .leaving import remove_site, restore_site
 from .mapping import map_columns, understand_file
 from .matching import choose_matches
+from .merging import merge_sites
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
 from .sites import update_site
+from .splitting import split_site
 from .undoing import run_undo, undo_import
 
 __all__ = [
@@ -31,14 +34,18 @@ __all__ = [
     "keep_outlines",
     "locate_sites",
     "map_columns",
+    "merge_sites",
     "place_site",
     "remove_building",
     "remove_holding",
     "remove_occupation",
     "remove_plot",
+    "remove_site",
+    "restore_site",
     "resume_imports",
     "run_import",
     "run_undo",
+    "split_site",
     "start_import",
     "understand_file",
     "undo_import",

@@ -34,7 +34,7 @@ def place_site(*, by: Any, pk: Any, version: int, reason: str = "", **given: Any
         if site.outline is not None and site.latitude is None:
             site.latitude, site.longitude = point_in(_outline(site.outline))
         site.location_source = given.get("location_source", site.location_source)
-        _settle(site, boroughs())
+        settle(site, boroughs())
     return site
 
 
@@ -45,7 +45,7 @@ def _outline(given: Any) -> dict[str, Any]:
         raise ValidationError({"outline": error.messages}) from None
 
 
-def _settle(site: Any, known: Boroughs) -> None:
+def settle(site: Any, known: Boroughs) -> None:
     """Say which borough the point is in; the borough that is named follows, where it was not another's word."""
     found = None if site.latitude is None else known.of(site.latitude, site.longitude)
     if site.area_id is None or site.area_id == site.located_in_id:
@@ -152,7 +152,7 @@ def _moved(by: Any, row: Located, named: Mapping[str, list[Site]], seen: dict[An
         raise ValidationError(f"The point is not in the outline of {row.code}.")
     if point != (site.latitude, site.longitude):  # where it stood already, whoever said so first is still its source
         (site.latitude, site.longitude), site.location_source = point, source[:200]
-    _settle(site, known)
+    settle(site, known)
     return site
 
 
@@ -188,7 +188,7 @@ def _settle_all() -> int:
     known, moved = boroughs(), []
     for site in Site.objects.filter(latitude__isnull=False).only(*_COLUMNS).iterator(chunk_size=5_000):
         was = _state(site)
-        _settle(site, known)
+        settle(site, known)
         if was != _state(site):
             moved.append(dict(zip(_COLUMNS, (site.pk, *_state(site)), strict=True)))
     return change_many(_LOCATE, [orjson.dumps(moved).decode()]) if moved else 0
