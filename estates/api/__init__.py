@@ -1,6 +1,6 @@
-from . import buildings, estate, holdings, identifiers, imports, plots, quality, returns, sites
+from . import buildings, bulk, estate, holdings, identifiers, imports, plots, quality, returns, sites
 
-API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API]
+API = [*sites.API, *identifiers.API, *buildings.API, *holdings.API, *plots.API, *returns.API, *imports.API, *quality.API, *bulk.API]
 
 VIEWS = [*estate.VIEWS, *quality.VIEWS]
 

@@ -1,5 +1,6 @@
 """The forms of the estate's pages."""
 
+from .bulk import BulkForm, UndoBulkForm
 from .imports import ImportForm, UndoForm
 from .places import PlaceForm
 from .quality import ConfirmSiteForm, ConfirmSitesForm, WaiverForm, WithdrawWaiverForm
@@ -8,6 +9,7 @@ from .sites import SiteForm
 
 __all__ = [
     "BuildingForm",
+    "BulkForm",
     "ConfirmSiteForm",
     "ConfirmSitesForm",
     "HoldingForm",
@@ -17,6 +19,7 @@ __all__ = [
     "PlaceForm",
     "PlotForm",
     "SiteForm",
+    "UndoBulkForm",
     "UndoForm",
     "WaiverForm",
     "WithdrawForm",

@@ -1,4 +1,5 @@
 from .buildings import Building, Occupation
+from .bulk import BulkChange
 from .holdings import Holding
 from .identifiers import Identifier
 from .imports import Import, ImportFile, ImportRow
@@ -11,6 +12,7 @@ from .sites import OfSite, Site
 __all__ = [
     "AreaOutline",
     "Building",
+    "BulkChange",
     "EstateReturn",
     "Holding",
     "Identifier",

@@ -1,6 +1,20 @@
 """What may be read about the estate."""
 
 from .buildings import buildings, occupations, visible_buildings, visible_occupations
+from .bulk import (
+    act_of,
+    bulk_changes,
+    bulk_preview,
+    change_page,
+    chosen_sites,
+    columns_of,
+    edited_since,
+    kept,
+    read_values,
+    sites_of_change,
+    undoing_of_change,
+    visible_bulk_changes,
+)
 from .estate import estate_dashboard, estate_form, estate_years
 from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
@@ -24,6 +38,7 @@ from .quality import (
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
 from .sites import (
+    ORDERS,
     PLACES,
     SUMMED,
     history_page,
@@ -38,13 +53,21 @@ from .sites import (
 )
 
 __all__ = [
+    "ORDERS",
     "PLACES",
     "SUMMED",
+    "act_of",
     "asked_day",
     "borough_outlines",
     "boroughs",
     "buildings",
+    "bulk_changes",
+    "bulk_preview",
+    "change_page",
+    "chosen_sites",
+    "columns_of",
     "confirmations",
+    "edited_since",
     "estate_dashboard",
     "estate_form",
     "estate_of",
@@ -63,6 +86,7 @@ __all__ = [
     "imports",
     "judged_sites",
     "keeper",
+    "kept",
     "occupations",
     "open_to",
     "outlines_are",
@@ -73,6 +97,7 @@ __all__ = [
     "published_totals",
     "quality_page",
     "quality_rules",
+    "read_values",
     "register_totals",
     "report_of",
     "returns",
@@ -84,9 +109,12 @@ __all__ = [
     "site_page",
     "site_quality",
     "sites",
+    "sites_of_change",
     "stale_sites",
     "undoing_of",
+    "undoing_of_change",
     "visible_buildings",
+    "visible_bulk_changes",
     "visible_confirmations",
     "visible_holdings",
     "visible_identifiers",

@@ -62,9 +62,8 @@ def judged_sites(user: Any) -> QuerySet[Site]:
     )
 
 
-sites = ReadModel(
-    "sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail
-)
+ORDERS = ("name", "ref", "code", "type", "postcode", "updated_at", "gross_internal_m2", "land_ha", "backlog_total")
+sites = ReadModel("sites", judged_sites, SiteFilter, SiteSerializer, order=ORDERS, detail=SiteDetail)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,17 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
 from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
+from .bulk import (
+    BulkChangeInput,
+    BulkChangeSerializer,
+    BulkPreviewSerializer,
+    ChangedSiteList,
+    ChangedSiteSerializer,
+    UndoingChangeSerializer,
+    in_words,
+    set_told,
+    told,
+)
 from .estate import EstateSerializer, OwnerEstateSerializer
 from .flags import Flags
 from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
@@ -41,6 +52,11 @@ __all__ = [
     "AsReported",
     "BuildingInput",
     "BuildingSerializer",
+    "BulkChangeInput",
+    "BulkChangeSerializer",
+    "BulkPreviewSerializer",
+    "ChangedSiteList",
+    "ChangedSiteSerializer",
     "Changes",
     "ConfirmInput",
     "ConfirmManyInput",
@@ -86,6 +102,10 @@ __all__ = [
     "SiteQualitySerializer",
     "SiteSerializer",
     "TotalsSerializer",
+    "UndoingChangeSerializer",
     "UndoingSerializer",
+    "in_words",
     "progress_key",
+    "set_told",
+    "told",
 ]
