@@ -87,6 +87,15 @@ def describe_a_site(by: Any) -> None:
     services.waive_finding(by=by, site=first.pk, rule="disputed_identifier", why="Illustrative: one title covers both.")
 
 
+def change_two_sites(by: Any) -> None:
+    """Two sites marked illustrative in one act, which is kept as a change of many."""
+    from estates import services
+    from estates.models import Site
+
+    last = list(Site.objects.order_by("-name").values("id", "version")[:2])
+    services.apply_bulk_change(by=by, sites=last, values={"illustrative": True}, reason="They show how a change of many sites works.")
+
+
 def fill() -> dict[str, Any]:
     """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
     from django.core.management import call_command
@@ -108,6 +117,7 @@ def fill() -> dict[str, Any]:
     }
     import_return(people["officer"])
     describe_a_site(people["officer"])
+    change_two_sites(people["officer"])
     show_evidence(people["officer"], list(people.values()))
     ask_for_clearance(people["officer"])
     services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")

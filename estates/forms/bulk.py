@@ -18,12 +18,7 @@ _YES_NO = [("true", "Yes"), ("false", "No")]
 class BulkForm(TakesPostcode, RecordForm):
     """Which fields to set, and to what. A field that is not chosen is left out of `values`, whatever stands in its box."""
 
-    setting = forms.MultipleChoiceField(
-        choices=list(FIELDS.items()),
-        label="What to set",
-        widget=Checkboxes,
-        error_messages={"required": "Choose at least one field to set, by the box before it."},
-    )
+    setting = forms.MultipleChoiceField(choices=list(FIELDS.items()), label="What to set", widget=Checkboxes)
     area = forms.ModelChoiceField(
         Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London"
     )
@@ -45,6 +40,7 @@ class BulkForm(TakesPostcode, RecordForm):
         del self.fields["version"]  # each site has its own
         for name in FIELDS:
             self.fields[name].required = False
+        self.fields["setting"].error_messages["required"] = "Choose at least one field to set, by the box before it."
         self.fields["sensitive"].help_text = Site._meta.get_field("sensitive").help_text
         self.fields["illustrative"].help_text = Site._meta.get_field("illustrative").help_text
 

@@ -19,7 +19,7 @@ from ..selectors import act_of, bulk_preview, chosen_sites, columns_of, edited_s
 from .undoing import unedited
 
 MAY = Permission.SITE_EDIT
-_COLUMNS = ("id", "made_by", "reason", "values_set", "organisations", "count")
+_COLUMNS = ("id", "made_by", "reason", "values_set", "organisations", "count", "state")
 _LOCK = "SELECT FROM estates_site WHERE id = ANY(%(ids)s::uuid[]) ORDER BY id FOR UPDATE"
 _UNDONE = "UPDATE estates_bulkchange SET state = 'undone', undone_by_id = %(by)s, undone_at = clock_timestamp() WHERE id = %(pk)s"
 
@@ -55,7 +55,7 @@ def apply_bulk_change(
         record = BulkChange(made_by=by, reason=reason, values_set=kept(settled), count=len(ids))
         owners = Site.objects.filter(pk__in=ids).order_by().values_list("organisation", flat=True).distinct()
         # Not by `create`: it asks for the one owner of a record, and this has as many as its sites, each of whom was asked.
-        row = (record.pk, by.pk, reason, orjson.dumps(record.values_set), f"{{{','.join(map(str, owners))}}}", record.count)
+        row = (record.pk, by.pk, reason, orjson.dumps(record.values_set), f"{{{','.join(map(str, owners))}}}", record.count, record.state)
         names = {COLUMNS[name]: value for name, value in settled.items() if name in COLUMNS}
         assigned = ", ".join(f"{column} = %({column})s" for column in names)
         with recorded(by=by, event="sites.changed", reason=reason, subject=record), _held():
@@ -93,6 +93,8 @@ def _held() -> Any:
         yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        if name is None:
+            raise  # a fault of ours
         broken = next((each for each in Site._meta.constraints if each.name == name), None)
         words = str(broken.get_violation_error_message()) if broken else f"A rule of the register says no ({name})."
         raise Refused("sites-not-changeable", f"{words} Nothing was saved.") from error

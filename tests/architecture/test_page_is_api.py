@@ -48,6 +48,7 @@ LISTS = [
     ("/returns/", "returns", "/api/v1/pilot-returns/"),
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
+    ("/estates/changes/", "changes", "/api/v1/bulk-changes/"),
     ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
     ("/estates/plots/", "plots", "/api/v1/plots/"),
     ("/estates/quality/waivers/", "waivers", "/api/v1/quality-waivers/"),
@@ -140,6 +141,7 @@ ITEMS = [
     *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "quality", "history")),
     ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
+    ("estates:change", "change", "bulk-changes"),
 ]
 
 
