@@ -12,6 +12,7 @@ from ..models import Site
 from ..rules.bulk import FIELDS
 from .sites import TakesPostcode
 
+_SAID = {"sensitive": "whether they are sensitive", "illustrative": "whether they are illustrative"}
 _YES_NO = [("true", "Yes"), ("false", "No")]
 
 
@@ -39,7 +40,9 @@ class BulkForm(TakesPostcode, RecordForm):
         super().__init__(*args, **kwargs)
         del self.fields["version"]  # each site has its own
         for name in FIELDS:
-            self.fields[name].required = False
+            self.fields[name].required, self.fields[name].needed = False, True  # type: ignore[attr-defined]  # once its box is ticked
+        self.fields["type"].choices = [("", "Choose"), *Site.Type.choices]  # type: ignore[attr-defined]
+        self.fields["type"].initial = ""
         self.fields["setting"].error_messages["required"] = "Choose at least one field to set, by the box before it."
         self.fields["sensitive"].help_text = Site._meta.get_field("sensitive").help_text
         self.fields["illustrative"].help_text = Site._meta.get_field("illustrative").help_text
@@ -63,9 +66,12 @@ class BulkForm(TakesPostcode, RecordForm):
     def offered(self) -> list[dict[str, Any]]:
         """For the page: each field with its box, and whether that is ticked."""
         ticked = self["setting"].value() or ()
-        return [
-            {"name": name, "label": label, "ticked": name in ticked or bool(self[name].errors), "field": self[name]} for name, label in FIELDS.items()
-        ]
+
+        def offer(name: str) -> dict[str, Any]:
+            said = _SAID.get(name, FIELDS[name].lower())
+            return {"name": name, "label": said, "ticked": name in ticked or bool(self[name].errors), "field": self[name]}
+
+        return [offer(name) for name in FIELDS]
 
 
 class UndoBulkForm(RecordForm):

@@ -177,6 +177,10 @@ class UndoChange(FormPage):
     service = staticmethod(services.undo_bulk_change)
     goes_to = "estates:change"
 
+    def initial(self) -> dict[str, Any]:
+        assert self.record
+        return {"version": self.record["version"]}  # not the reason, which was that of the change
+
     def context(self) -> dict[str, Any]:
         return {"change": self.record, "undoing": selectors.undoing_of_change(self.request.user, self.kwargs["pk"])}
 

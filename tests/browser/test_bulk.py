@@ -40,7 +40,7 @@ def test_select_set_preview_apply_undo(portal, houses, scripts):
     page.get_by_role("button", name="Change the selected").click()
     expect(page.locator(".portal-standing")).to_contain_text("2 sites selected")
     page.get_by_label("Set site type").check()
-    page.get_by_label("Site type", exact=False).and_(page.locator("select")).select_option("support")
+    page.locator("select[name=type]").select_option("support")
     page.get_by_role("button", name="See what would change").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Enter reason for the change.")
     page.get_by_label("Reason for the change").fill("They are offices now.")
@@ -143,7 +143,7 @@ def test_every_step_is_accessible(portal, houses, width):
     page.get_by_label("All 6 sites that the filters leave").check()
     page.get_by_role("button", name="Change the selected").click()
     looked_at("choose")
-    for name in ("Set site type", "Set borough", "Set sensitive", "Set source"):
+    for name in ("Set site type", "Set borough", "Set whether they are sensitive", "Set source"):
         page.get_by_label(name).check()
     page.get_by_role("button", name="See what would change").click()
     looked_at("wrong")

@@ -111,6 +111,7 @@ def test_from_boxes_to_a_change_and_back(browse, register):
     assert "Source: ERIC 2016-17: eric_2016-17.csv → becomes Survey" in text_of(done)
     undo = client.get(f"/estates/changes/{record.pk}/undo/")
     assert "2 sites will hold again what they held before" in text_of(undo)
+    assert "reason" not in undo.context["form"].initial
     undone = client.post(f"/estates/changes/{record.pk}/undo/", {"version": record.version, "reason": "Too early."}, follow=True)
     assert "the change was undone on" in text_of(undone) and Site.objects.get(code="R1H13").type == "community"
     assert "already" in text_of(client.get(f"/estates/changes/{record.pk}/undo/"))
@@ -195,7 +196,7 @@ def test_a_long_preview_is_shown_in_parts(browse, officer):
     imported(officer, eric([{**MILE_END, "Site Code": f"X{number}", "Site Name": f"HOUSE {number:03}"} for number in range(130)]))
     client = browse("officer")
     seen = client.post(NEW, {**SET, "all": "true", "filters": "", "count": "130", "step": "preview"})
-    assert len(seen.context["rows"]) == 100 and "Part 1 of 2" in text_of(seen)
+    assert len(seen.context["rows"]) == 100 and "part 1 of 2" in text_of(seen)
     rest = client.post(NEW, {**SET, "sites": hidden(seen, "sites"), "step": "preview:2"})
     assert rest.context["rows"][0]["name"] == "House 100" and len(rest.context["rows"]) == 30
     assert client.post(NEW, {**SET, "sites": hidden(rest, "sites"), "step": "apply"}).status_code == 302
