@@ -6,11 +6,18 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 
-from devo_portal.core.api import ReadViewSet, Why
+from devo_portal.core.api import ReadViewSet, Why, figures
 from devo_portal.core.policy import Permission
 
 from .. import selectors, services
-from ..serializers import BulkChangeInput, BulkChangeSerializer, BulkPreviewSerializer, ChangedSiteList, UndoingChangeSerializer
+from ..serializers import (
+    BulkChangeInput,
+    BulkChangeSerializer,
+    BulkPreviewSerializer,
+    BulkSummarySerializer,
+    ChangedSiteList,
+    UndoingChangeSerializer,
+)
 
 _ROWS_ASKED = [
     OpenApiParameter("q", str, description="Words of the site's name or code."),
@@ -28,6 +35,7 @@ _ROWS_ASKED = [
 class BulkChangeViewSet(ReadViewSet):
     read = selectors.bulk_changes
     may = Permission.SITE_EDIT
+    summary = figures(selectors.bulk_summary, BulkSummarySerializer, "How many changes, and of how many sites, over those that the filters leave.")
 
     @extend_schema(
         request=BulkChangeInput,

@@ -29,7 +29,11 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "estates/changes.html",
-        {"changes": selectors.bulk_changes.list(request.user, request.GET), "filters": selectors.bulk_changes.filter_form(request.GET)},
+        {
+            "summary": selectors.bulk_summary(request.user, request.GET),
+            "changes": selectors.bulk_changes.list(request.user, request.GET),
+            "filters": selectors.bulk_changes.filter_form(request.GET),
+        },
     )
 
 

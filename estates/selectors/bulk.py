@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import JSONField
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import Http404, QueryDict
 
 from devo_portal.core.history import event_model
@@ -40,6 +40,14 @@ def visible_bulk_changes(user: Any) -> QuerySet[BulkChange]:
 
 
 bulk_changes = ReadModel("bulk-changes", visible_bulk_changes, BulkChangeFilter, BulkChangeSerializer, order=("-made_at", "ref", "count", "state"))
+
+
+def bulk_summary(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
+    """The figures of the changes that the filters leave (BulkSummarySerializer). Raises ValidationError."""
+    undone = Q(state=BulkChange.State.UNDONE)
+    return bulk_changes.found(user, params).order_by().aggregate(
+        changes=Count("pk"), undone=Count("pk", filter=undone), sites=Coalesce(Sum("count", filter=~undone), 0)
+    )  # fmt: skip
 
 
 _sites = ReadModel("bulk-changes/sites", visible_sites, ChangedSiteFilter, ChangedSiteSerializer, order=("name", "code"))

@@ -135,6 +135,14 @@ class ChangedSiteList(serializers.Serializer):
     results = ChangedSiteSerializer(many=True)
 
 
+class BulkSummarySerializer(serializers.Serializer):
+    """Over the changes that the filters leave."""
+
+    changes = serializers.IntegerField()
+    undone = serializers.IntegerField(help_text="Of the changes.")
+    sites = serializers.IntegerField(help_text="Changed and not put back; a site counts once for each change.")
+
+
 class UndoingChangeSerializer(serializers.Serializer):
     """What an undo would do, and what stands in its way."""
 

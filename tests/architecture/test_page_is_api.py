@@ -79,6 +79,8 @@ FIGURES = [
     ("/estates/dashboard/?by=year&flagged=false", "estate", "/api/v1/estate-dashboard/?by=year&flagged=false"),
     ("/estates/dashboard/?by=borough&year=2016-17", "estate", "/api/v1/estate-dashboard/?by=borough&year=2016-17"),
     ("/estates/quality/", "quality", "/api/v1/estate-quality/"),
+    ("/estates/changes/", "summary", "/api/v1/bulk-changes/summary/"),
+    ("/estates/changes/?state=undone", "summary", "/api/v1/bulk-changes/summary/?state=undone"),
     ("/estates/quality/rules/", "rules", "/api/v1/quality-rules/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),

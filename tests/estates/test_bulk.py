@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from devo_portal.core.activity import activity
 from devo_portal.core.history import event_model, history
 from devo_portal.core.models import Organisation, Role
+from devo_portal.core.paging import Order
 from devo_portal.core.writes import Refused, Stale
 from estates import selectors, services
 from estates.models import BulkChange, Site
 from tests.conftest import Caller
 from tests.estates.conftest import HOMERTON, MILE_END, SMALL_SITES, eric, imported
-from tests.factories import borough, person
+from tests.factories import borough, organisation, person
 
 NOWHERE = "01a20080-94d3-7764-868d-265fb93b013a"
 MORE = [{**MILE_END, "Site Code": f"R1H2{number}", "Site Name": f"SITE {number}"} for number in range(4)]
@@ -330,3 +331,38 @@ def test_the_number_of_queries_does_not_grow_with_the_sites(officer, register):
 
     one = spent(held(register["R1H13"]), {"source": "a", "type": "support"})
     assert spent(held(*register.values()), {"source": "b", "type": "mixed"}) == one
+
+
+def many(number):
+    """So many sites of two organisations, written by the database itself."""
+    owners = [organisation("Barts", "trust"), organisation("Homerton", "trust")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO estates_site (organisation_id, code, name, type, postcode, source, illustrative, updated_at)
+               SELECT (%s::uuid[])[1 + n %% 2], 'X' || n, 'Site ' || md5(n::text), CASE n %% 3 WHEN 0 THEN 'mixed' ELSE 'support' END,
+                      'E' || n %% 9 || ' 6SR', '', false, now() - n * interval '1 minute'
+                 FROM generate_series(1, %s) n""",
+            [[str(each.pk) for each in owners], number],
+        )
+        cursor.execute("ANALYZE estates_site")
+
+
+def test_each_order_of_the_list_is_read_from_an_index(people):
+    many(20_000)
+    indexes = {"name": "name", "code": "by_code", "type": "by_type", "postcode": "by_postcode", "updated_at": "by_updated", "ref": "ref_"}
+    for name, index in indexes.items():
+        for text in (name, f"-{name}"):
+            order = Order.asked({"order": text}, selectors.ORDERS, Site)
+            rows = selectors.sites.found(people["reader"], {}).order_by(*order.by(backwards=False))
+            middle = rows.values_list(name, "pk")[10_000]
+            for asked in (rows, rows.filter(order.beyond(middle[0], str(middle[1]), backwards=False))):
+                plan = asked.values_list("pk", name)[:51].explain()
+                assert f"estates_site_{index}" in plan and "Seq Scan" not in plan, (text, plan)
+
+
+def test_five_thousand_at_once(officer):
+    many(5_000)
+    record = services.apply_bulk_change(by=officer, where={}, count=5_000, values={"source": "Survey", "type": "mixed"}, reason=WHY)
+    assert record.count == 5_000 and Site.objects.filter(source="Survey", version=2).count() == 5_000
+    services.undo_bulk_change(by=officer, pk=record.pk, version=record.version)
+    assert Site.objects.filter(source="", version=3).count() == 5_000
