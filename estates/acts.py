@@ -12,7 +12,7 @@ from django.db import connection, models
 from pghistory.models import Event
 
 from devo_portal.core.history import event_model
-from devo_portal.core.models import User
+from devo_portal.core.models import Record, User
 
 Model = type[models.Model]
 MOST_SHOWN = 100
@@ -55,8 +55,7 @@ def later_edits(edits: Collection[tuple[Model, str]], act: Any) -> tuple[int, li
     models_of = {model._meta.label: model for model, _ in edits}
     together = " UNION ".join(f"SELECT '{model._meta.label}' AS label, id::text AS id FROM ({sql}) edited" for model, sql in edits)
     rows = asked(f"SELECT label, id, count(*) OVER () FROM ({together}) edited ORDER BY label, id LIMIT {MOST_SHOWN}", {"act": act})
-    found = [each for label, model in models_of.items() for each in _named(model, [pk for name, pk, _ in rows if name == label])]
-    return (rows[0][2] if rows else 0), found
+    return (rows[0][2] if rows else 0), _named([(models_of[label], pk) for label, pk, _ in rows])
 
 
 def put_back(model: Model, unless: str = "true", only: Collection[str] = ()) -> str:
@@ -81,32 +80,62 @@ def referrers(model: Model) -> list[tuple[Model, str]]:
     return [(referrer, column) for referrer, column in found if column]
 
 
-def _named(model: Model, ids: list[Any]) -> list[dict[str, Any]]:
-    """Each record by its name, with who wrote it last and when."""
-    if not ids:
-        return []
-    names = {str(each.pk): each for each in model._default_manager.filter(pk__in=ids)}
-    last: dict[Any, tuple[Any, Any]] = {}
-    try:
-        events = event_model(model).objects.filter(pgh_obj_id__in=ids).order_by("pgh_id")
-        for pk, at, said in events.values_list("pgh_obj_id", "pgh_created_at", "pgh_context__metadata"):
-            last[str(pk)] = (at, (said or {}).get("by"))
-    except LookupError:
-        pass  # a table without history
-    people = {str(each.pk): each.name for each in User.objects.filter(pk__in={by for _, by in last.values() if by})}
+def _named(found: Collection[tuple[Model, str]]) -> list[dict[str, Any]]:
+    """Each record by its name, with who wrote it last and when. A record that its own act made is named in that act; of
+    the others, those of one kind are asked together."""
+    last = {pk: (at, said or {}, label) for pk, at, said, label in _last_events(found)}
+    named = {
+        pk: said["subject"]["name"] for pk, (_, said, label) in last.items() if label == "insert" and (said.get("subject") or {}).get("id") == pk
+    }
+    for model in dict.fromkeys(model for model, _ in found):
+        if left := [pk for kind, pk in found if kind is model and pk not in named]:
+            named |= {str(each.pk): str(each) for each in model._default_manager.select_related().filter(pk__in=left)}
+    people = {str(each.pk): each.name for each in User.objects.filter(pk__in={said["by"] for _, said, _ in last.values() if said.get("by")})}
+    refs = dict(_refs(found))
     told = []
-    for pk in ids:
-        record, (at, by) = names.get(pk), last.get(pk, (None, None))
+    for model, pk in found:
+        at, said, _ = last.get(pk, (None, {}, ""))
         told.append(
             {
                 "noun": str(model._meta.verbose_name),
-                "ref": getattr(record, "ref", ""),
-                "name": str(record) if record else "deleted since",
-                "by": people.get(str(by)),
+                "ref": refs.get(pk, ""),
+                "name": named.get(pk, "") if pk in refs or not issubclass(model, Record) else "deleted since",
+                "by": people.get(str(said.get("by"))),
                 "at": at,
             }
         )
     return told
+
+
+def _by_model(found: Collection[tuple[Model, str]]) -> dict[Model, list[str]]:
+    ids: dict[Model, list[str]] = {}
+    for model, pk in found:
+        ids.setdefault(model, []).append(pk)
+    return ids
+
+
+def _last_events(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
+    """`(id, at, context, label)` of the last event of each record, of those whose table has a history."""
+    parts, params = [], {}
+    for place, (model, ids) in enumerate(_by_model(found).items()):
+        try:
+            event = event_model(model)._meta.db_table
+        except LookupError:
+            continue
+        params[f"ids{place}"] = ids
+        parts.append(
+            f"""SELECT * FROM (SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id::text, event.pgh_created_at, context.metadata, event.pgh_label
+                  FROM {event} event LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
+                 WHERE event.pgh_obj_id = ANY(%(ids{place})s::uuid[]) ORDER BY event.pgh_obj_id, event.pgh_id DESC) last"""
+        )
+    return asked(" UNION ALL ".join(parts), params) if parts else []
+
+
+def _refs(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
+    """`(id, reference)` of each record that is a Record and still there."""
+    records = [(model, ids) for model, ids in _by_model(found).items() if issubclass(model, Record)]
+    parts = [f"SELECT id::text, ref FROM {model._meta.db_table} WHERE id = ANY(%(ids{place})s::uuid[])" for place, (model, _) in enumerate(records)]
+    return asked(" UNION ALL ".join(parts), {f"ids{place}": ids for place, (_, ids) in enumerate(records)}) if parts else []
 
 
 def asked(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
