@@ -83,24 +83,22 @@ def referrers(model: Model) -> list[tuple[Model, str]]:
 def _named(found: Collection[tuple[Model, str]]) -> list[dict[str, Any]]:
     """Each record by its name, with who wrote it last and when. A record that its own act made is named in that act; of
     the others, those of one kind are asked together."""
-    last = {pk: (at, said or {}, label) for pk, at, said, label in _last_events(found)}
-    named = {
-        pk: said["subject"]["name"] for pk, (_, said, label) in last.items() if label == "insert" and (said.get("subject") or {}).get("id") == pk
-    }
+    last = {pk: rest for pk, *rest in _last_events(found)}
+    named = {pk: name for pk, (_, _, label, subject, name) in last.items() if label == "insert" and subject == pk}
     for model in dict.fromkeys(model for model, _ in found):
         if left := [pk for kind, pk in found if kind is model and pk not in named]:
             named |= {str(each.pk): str(each) for each in model._default_manager.select_related().filter(pk__in=left)}
-    people = {str(each.pk): each.name for each in User.objects.filter(pk__in={said["by"] for _, said, _ in last.values() if said.get("by")})}
+    people = {str(each.pk): each.name for each in User.objects.filter(pk__in={by for _, by, *_ in last.values() if by})}
     refs = dict(_refs(found))
     told = []
     for model, pk in found:
-        at, said, _ = last.get(pk, (None, {}, ""))
+        at, by, *_ = last.get(pk, (None, None))
         told.append(
             {
                 "noun": str(model._meta.verbose_name),
                 "ref": refs.get(pk, ""),
                 "name": named.get(pk, "") if pk in refs or not issubclass(model, Record) else "deleted since",
-                "by": people.get(str(said.get("by"))),
+                "by": people.get(str(by)),
                 "at": at,
             }
         )
@@ -115,7 +113,7 @@ def _by_model(found: Collection[tuple[Model, str]]) -> dict[Model, list[str]]:
 
 
 def _last_events(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
-    """`(id, at, context, label)` of the last event of each record, of those whose table has a history."""
+    """`(id, at, by, label, subject of the act, its name)` of the last event of each record, of those whose table has a history."""
     parts, params = [], {}
     for place, (model, ids) in enumerate(_by_model(found).items()):
         try:
@@ -124,7 +122,9 @@ def _last_events(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
             continue
         params[f"ids{place}"] = ids
         parts.append(
-            f"""SELECT * FROM (SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id::text, event.pgh_created_at, context.metadata, event.pgh_label
+            f"""SELECT * FROM (
+                SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id::text, event.pgh_created_at, metadata ->> 'by', event.pgh_label,
+                       metadata #>> '{{subject,id}}', metadata #>> '{{subject,name}}'
                   FROM {event} event LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
                  WHERE event.pgh_obj_id = ANY(%(ids{place})s::uuid[]) ORDER BY event.pgh_obj_id, event.pgh_id DESC) last"""
         )
