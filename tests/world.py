@@ -109,6 +109,15 @@ def _lose_a_site(by: Any, owner: Any) -> None:
     services.remove_site(by=by, pk=yard.pk, version=yard.version, on=date(2017, 6, 30), reason="Illustrative: the yard was sold.")
 
 
+def change_two_sites(by: Any) -> None:
+    """Two sites marked illustrative in one act, which is kept as a change of many."""
+    from estates import services
+    from estates.models import Site
+
+    last = list(Site.objects.order_by("-name").values("id", "version")[:2])
+    services.apply_bulk_change(by=by, sites=last, values={"illustrative": True}, reason="They show how a change of many sites works.")
+
+
 def fill() -> dict[str, Any]:
     """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
     from django.core.management import call_command
@@ -131,6 +140,7 @@ def fill() -> dict[str, Any]:
     import_return(people["officer"], trust_return(), "eric_2016-17_trusts.csv")
     import_return(people["officer"], small_return(), "eric_2016-17_small.csv")
     describe_a_site(people["officer"])
+    change_two_sites(people["officer"])
     show_evidence(people["officer"], list(people.values()))
     ask_for_clearance(people["officer"])
     services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")

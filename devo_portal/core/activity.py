@@ -53,8 +53,10 @@ PAGES = {
     "estates.site": "/estates/sites/{}/",
     "estates.plot": "/estates/plots/{}/",
     "estates.import": "/estates/imports/{}/",
+    "estates.bulkchange": "/estates/changes/{}/",
 }
-IMPORT = "estates.import"  # seen by those who may import for every organisation
+# Acts on several organisations' records at once, seen by those who may do them for every organisation.
+FOR_ALL = {"estates.import": Permission.ESTATES_IMPORT, "estates.bulkchange": Permission.SITE_EDIT}
 OTHERS = (  # not papers, of which some are restricted
     "governance.agendaitem",
     "governance.attendance",
@@ -110,7 +112,7 @@ def visible_acts(user: Any) -> QuerySet[Context]:
     )
     if can(user, Permission.PERSON_EDIT):
         return acts
-    seen = [*PAGES, *OTHERS] if reach(user, Permission.ESTATES_IMPORT) == ALL else [each for each in (*PAGES, *OTHERS) if each != IMPORT]
+    seen = [each for each in (*PAGES, *OTHERS) if each not in FOR_ALL or reach(user, FOR_ALL[each]) == ALL]
     acts = acts.filter(metadata__subject__type__in=seen)
     hidden = [pk for each in HIDDEN for pk in each(user)]
     return acts.annotate(subject_id=KT("metadata__subject__id")).exclude(subject_id__in=hidden) if hidden else acts

@@ -1,4 +1,4 @@
-from . import buildings, estate, exports, holdings, identifiers, imports, mapping, plots, quality, returns, sites, trust_returns
+from . import buildings, bulk, estate, exports, holdings, identifiers, imports, mapping, plots, quality, returns, sites, trust_returns
 
 API = [
     *sites.API,
@@ -11,6 +11,7 @@ API = [
     *imports.API,
     *mapping.API,
     *quality.API,
+    *bulk.API,
 ]
 
 VIEWS = [*estate.VIEWS, *quality.VIEWS]

@@ -1,6 +1,7 @@
 """The questions that may be asked of the estate."""
 
 from .buildings import BuildingFilter, OccupationFilter
+from .bulk import BulkChangeFilter, ChangedSiteFilter
 from .estate import OVER, By, EstateFilter
 from .holdings import HoldingFilter
 from .identifiers import IdentifierFilter
@@ -20,7 +21,9 @@ __all__ = [
     "OVER",
     "AnyFlag",
     "BuildingFilter",
+    "BulkChangeFilter",
     "By",
+    "ChangedSiteFilter",
     "ColumnMappingFilter",
     "ConfirmationFilter",
     "EstateFilter",

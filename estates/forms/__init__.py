@@ -1,5 +1,6 @@
 """The forms of the estate's pages."""
 
+from .bulk import BulkForm, UndoBulkForm
 from .imports import ImportForm, UndoForm
 from .mapping import ColumnsForm, MatchesForm
 from .merging import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm, name_of
@@ -10,6 +11,7 @@ from .sites import SiteForm
 
 __all__ = [
     "BuildingForm",
+    "BulkForm",
     "ColumnsForm",
     "ConfirmSiteForm",
     "ConfirmSitesForm",
@@ -25,6 +27,7 @@ __all__ = [
     "RestoreSiteForm",
     "SiteForm",
     "SplitForm",
+    "UndoBulkForm",
     "UndoForm",
     "WaiverForm",
     "WithdrawForm",

@@ -8,7 +8,16 @@ from devo_portal.core.models import Area
 from ..models import Site
 
 
-class SiteForm(RecordForm):
+class TakesPostcode:
+    """A form with a postcode, however it was typed."""
+
+    def clean_postcode(self) -> str:
+        """As the Royal Mail writes it: N15 3TH."""
+        text = "".join(self.cleaned_data["postcode"].upper().split())  # type: ignore[attr-defined]  # the form beside which this stands has it
+        return f"{text[:-3]} {text[-3:]}" if len(text) > 4 else text
+
+
+class SiteForm(TakesPostcode, RecordForm):
     area = forms.ModelChoiceField(
         Area.objects.filter(kind=Area.Kind.AUTHORITY), label="Borough", required=False, empty_label="Not known, or outside London"
     )
@@ -17,8 +26,3 @@ class SiteForm(RecordForm):
         model = Site
         fields = ("name", "type", "address", "postcode", "area", "sensitive", "source", "illustrative")
         formfield_callback = formfield_callback
-
-    def clean_postcode(self) -> str:
-        """As the Royal Mail writes it: N15 3TH."""
-        text = "".join(self.cleaned_data["postcode"].upper().split())
-        return f"{text[:-3]} {text[-3:]}" if len(text) > 4 else text

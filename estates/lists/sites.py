@@ -11,7 +11,7 @@ from devo_portal.core.writes import change_many
 from ..models import Import, Site
 from ..rules.grid import in_britain
 from ..rules.outlines import inside
-from ..selectors import visible_sites
+from ..selectors import left_sites, visible_sites
 from .check import Line
 from .columns import Given, Use, area, of, organisation, record_id, short, shown
 from .listing import Listing
@@ -50,6 +50,23 @@ def _placed(lines: Sequence[Line], look: Look) -> None:
                 line.row.changes.append({"field": "", "label": "Borough code, by the point", **cells})
     for line in lines:
         line.derived = {"located_in": "", "outside_london": "", **line.derived} if line.held is None else line.derived
+
+
+def _ruled(lines: Sequence[Line], look: Look) -> None:
+    _not_left(lines, look)
+    _placed(lines, look)
+
+
+def _not_left(lines: Sequence[Line], look: Look) -> None:
+    """A row of a site that was removed makes none anew: two would be kept under one code. Of one that was merged, the other is meant."""
+    new = {(line.values.get("organisation_code", ""), line.values.get("code", "")): line for line in lines if line.held is None}
+    if not new:
+        return
+    wanted: Any = {code for _, code in new}
+    gone: Any = left_sites(look.user).filter(code__in=wanted, merged_into=None).order_by().values_list("organisation_id", "code", "removed_on")
+    for owner, code, on in gone:
+        if line := new.get((str(owner), code)):
+            line.wrong("code", f"{code} left the register on {on.day} {on:%B %Y}; expected a site that is in it. Restore the site first")
 
 
 def _point(line: Line, outline: Any) -> tuple[float, float] | None:
@@ -108,6 +125,6 @@ SITES = Listing(
     key=("organisation_code", "code"),
     owner="organisation_id",
     derived=("located_in", "outside_london"),
-    rules=_placed,
+    rules=_ruled,
     after=_identified,
 )

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_notices'),
-        ('estates', '0009_matching'),
+        ('estates', '0010_bulk'),
     ]
 
     operations = [

@@ -1,6 +1,7 @@
 import pgtrigger
 
 from .buildings import Building, Occupation
+from .bulk import BulkChange
 from .changes import OwnerChange
 from .holdings import Holding
 from .identifiers import Identifier
@@ -20,6 +21,7 @@ for _of_site in (Building, EstateReturn, Holding, Identifier, Occupation, Plot, 
 __all__ = [
     "AreaOutline",
     "Building",
+    "BulkChange",
     "ColumnMapping",
     "EstateReturn",
     "Holding",

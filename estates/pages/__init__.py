@@ -1,4 +1,4 @@
-from . import estate, exports, imports, mapping, merging, places, quality, register, sites
+from . import bulk, estate, exports, imports, mapping, merging, places, quality, register, sites
 
 urlpatterns = [
     *sites.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *estate.urlpatterns,
     *quality.urlpatterns,
     *merging.urlpatterns,
+    *bulk.urlpatterns,
 ]

@@ -1,27 +1,51 @@
 """The register, and the sections of a site's page."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 
 from devo_portal.core.pages import FormPage, page
+from devo_portal.core.paging import query
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
 from ..forms import SiteForm
+from ..rules.bulk import MOST
+from .columns import COLUMNS, USUAL, chosen
 
 
 def site_list(request: HttpRequest) -> HttpResponse:
+    """The list's own parameters are the API's; `columns` is this page's alone."""
+    columns = chosen(request)
+    if len(request.GET.getlist("columns")) > 1:  # as boxes send them; an address has them together
+        return redirect(request.path + query(request.GET, columns=",".join(column.name for column in columns)))
+    asked = request.GET.copy()
+    asked.pop("columns", None)
+    filters = [(name, value) for name in asked if name in selectors.sites.filters.base_filters for value in asked.getlist(name)]
+    sites = selectors.sites.list(request.user, asked)
     return page(
         request,
         "estates/register.html",
         {
-            "totals": selectors.register_totals(request.user, request.GET),
+            "totals": selectors.register_totals(request.user, asked),
             "published": selectors.published_totals(request.user),
-            "sites": selectors.sites.list(request.user, request.GET),
-            "filters": selectors.sites.filter_form(request.GET),
+            "sites": sites,
+            "rows": [{"site": site, "cells": [(column, column.text(site)) for column in columns[1:]]} for site in sites["results"]],
+            "columns": columns,
+            "shown": {column.name for column in columns},
+            "every_column": list(COLUMNS.values())[1:],
+            "usual": ",".join(USUAL),
+            "kept_columns": f"&columns={','.join(column.name for column in columns)}" if request.GET.get("columns") else "",
+            "asked": asked.urlencode(),  # the same question without what only this page knows, for the API, the map and files
+            "kept": [*filters, *([("order", asked["order"])] if asked.get("order") else [])],
+            "chosen_by": urlencode(filters),
+            "most": MOST,
+            "filters": selectors.sites.filter_form(asked),
             "may_import": can(request.user, Permission.ESTATES_IMPORT),
+            "may_change": can(request.user, Permission.SITE_EDIT),
         },
     )
 

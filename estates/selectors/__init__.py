@@ -1,6 +1,21 @@
 """What may be read about the estate."""
 
 from .buildings import buildings, occupations, visible_buildings, visible_occupations
+from .bulk import (
+    act_of,
+    bulk_changes,
+    bulk_preview,
+    bulk_summary,
+    change_page,
+    chosen_sites,
+    columns_set,
+    edited_since,
+    read_values,
+    sites_of_change,
+    undoing_of_change,
+    values_kept,
+    visible_bulk_changes,
+)
 from .estate import estate_dashboard, estate_form, estate_years
 from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
@@ -28,7 +43,7 @@ from .quality import (
 from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
 from .site_pages import history_page, returns_page, site_page
-from .sites import PLACES, SUMMED, judged_sites, published_totals, register_totals, sites, visible_sites
+from .sites import ORDERS, PLACES, SUMMED, judged_sites, published_totals, register_totals, sites, visible_sites
 from .splitting import DIVIDED, Splitting, pieces, split_preview, splitting
 from .trust_returns import returns_of, trust_returns, visible_trust_returns
 
@@ -36,19 +51,28 @@ __all__ = [
     "DIVIDED",
     "FIELDS",
     "MOVED",
+    "ORDERS",
     "PLACES",
     "SUMMED",
     "MatchedRows",
     "Merging",
     "Splitting",
+    "act_of",
     "asked_day",
     "became",
     "borough_outlines",
     "boroughs",
     "buildings",
+    "bulk_changes",
+    "bulk_preview",
+    "bulk_summary",
+    "change_page",
+    "chosen_sites",
     "column_mappings",
     "columns_of",
+    "columns_set",
     "confirmations",
+    "edited_since",
     "estate_dashboard",
     "estate_form",
     "estate_of",
@@ -68,6 +92,7 @@ __all__ = [
     "imports",
     "judged_sites",
     "keeper",
+    "kept",
     "left",
     "left_as",
     "left_sites",
@@ -87,6 +112,7 @@ __all__ = [
     "published_totals",
     "quality_page",
     "quality_rules",
+    "read_values",
     "register_totals",
     "report_of",
     "returns",
@@ -99,12 +125,16 @@ __all__ = [
     "site_page",
     "site_quality",
     "sites",
+    "sites_of_change",
     "split_preview",
     "splitting",
     "stale_sites",
     "trust_returns",
     "undoing_of",
+    "undoing_of_change",
+    "values_kept",
     "visible_buildings",
+    "visible_bulk_changes",
     "visible_confirmations",
     "visible_holdings",
     "visible_identifiers",

@@ -75,6 +75,9 @@ def judged(user: Any, rows: QuerySet[Site], latest: Any = None) -> QuerySet[Site
     )
 
 
+ORDERS = ("name", "ref", "code", "type", "postcode", "updated_at", "gross_internal_m2", "land_ha", "backlog_total")
+
+
 @dataclass(frozen=True)
 class Sites(ReadModel):
     """The sites in the register; `?removed=true` asks for those that were removed from it instead."""
@@ -87,7 +90,7 @@ class Sites(ReadModel):
         return ReadModel.found(replace(self, rows=lambda reader: judged(reader, with_measures(removed))), user, params)
 
 
-sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=("name", "gross_internal_m2", "land_ha", "backlog_total"), detail=SiteDetail)
+sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=ORDERS, detail=SiteDetail)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

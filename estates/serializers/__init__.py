@@ -1,6 +1,18 @@
 """Shapes of the estate's answers, and what its writes take in."""
 
 from .buildings import BuildingInput, BuildingSerializer, OccupationInput, OccupationSerializer
+from .bulk import (
+    BulkChangeInput,
+    BulkChangeSerializer,
+    BulkPreviewSerializer,
+    BulkSummarySerializer,
+    ChangedSiteList,
+    ChangedSiteSerializer,
+    UndoingChangeSerializer,
+    in_words,
+    set_told,
+    told,
+)
 from .estate import EstateSerializer, OwnerEstateSerializer
 from .flags import Flags
 from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
@@ -56,8 +68,14 @@ __all__ = [
     "AsReported",
     "BuildingInput",
     "BuildingSerializer",
+    "BulkChangeInput",
+    "BulkChangeSerializer",
+    "BulkPreviewSerializer",
+    "BulkSummarySerializer",
     "CandidateSerializer",
     "Candidates",
+    "ChangedSiteList",
+    "ChangedSiteSerializer",
     "Changes",
     "ChoicesInput",
     "ColumnMappingSerializer",
@@ -120,6 +138,10 @@ __all__ = [
     "TotalsSerializer",
     "TrustReturnDetail",
     "TrustReturnSerializer",
+    "UndoingChangeSerializer",
     "UndoingSerializer",
+    "in_words",
     "progress_key",
+    "set_told",
+    "told",
 ]

@@ -124,13 +124,15 @@ class ConfirmInput(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="What was looked at.")
 
 
-class _Version(serializers.Serializer):
+class SiteVersion(serializers.Serializer):
+    """A site, and the version of it that was read."""
+
     id = serializers.UUIDField()
     version = serializers.IntegerField()
 
 
 class ConfirmManyInput(ConfirmInput):
-    sites = serializers.ListField(child=_Version(), min_length=1, max_length=500, help_text="Each with the version that was read.")
+    sites = serializers.ListField(child=SiteVersion(), min_length=1, max_length=500, help_text="Each with the version that was read.")
 
 
 class Confirmed(serializers.Serializer):

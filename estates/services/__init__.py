@@ -1,6 +1,7 @@
 """What may be done to the estate."""
 
 from .buildings import create_building, create_occupation, remove_building, remove_occupation, update_building, update_occupation
+from .bulk import apply_bulk_change, preview_bulk_change, undo_bulk_change
 from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
@@ -19,6 +20,7 @@ from .undoing import run_undo, undo_import
 __all__ = [
     "Located",
     "Outcome",
+    "apply_bulk_change",
     "cancel_import",
     "check_import",
     "choose_matches",
@@ -36,6 +38,7 @@ __all__ = [
     "map_columns",
     "merge_sites",
     "place_site",
+    "preview_bulk_change",
     "remove_building",
     "remove_holding",
     "remove_occupation",
@@ -48,6 +51,7 @@ __all__ = [
     "split_site",
     "start_import",
     "understand_file",
+    "undo_bulk_change",
     "undo_import",
     "update_building",
     "update_holding",

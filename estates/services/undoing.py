@@ -30,19 +30,19 @@ def undo_import(*, by: Any, pk: Any, version: int, reason: str = "", queue: bool
         if record.state != State.DONE:
             raise Refused("import-not-done", f"Only a file that was imported can be undone; this one is: {record.get_state_display().lower()}.")
         only_own(by, record)
-        _unedited(record)
+        unedited(*undoing.later_edits(record), rule="import-edited-since", after="this import")
         record.state, record.undone_by, record.message = State.UNDOING, by, ""
         if queue:
             transaction.on_commit(lambda: send("estates.undo_import", pk))
     return record
 
 
-def _unedited(record: Import) -> None:
-    count, shown = undoing.later_edits(record)
+def unedited(count: int, shown: list[dict[str, Any]], *, rule: str, after: str) -> None:
+    """Raises Refused, with the first of the later edits by reference, where there is one."""
     if count:
         told = {each["ref"] or each["name"]: _told(each) for each in shown}
         only = f" The first {len(shown)} are listed." if count > len(shown) else ""
-        raise Refused("import-edited-since", f"{count:,} record{'s were' if count > 1 else ' was'} edited after this import.{only}", told)
+        raise Refused(rule, f"{count:,} record{'s were' if count > 1 else ' was'} edited after {after}.{only}", told)
 
 
 def _told(edit: dict[str, Any]) -> str:
@@ -59,7 +59,7 @@ def run_undo(pk: Any, report: Report = lambda done, total: None) -> None:
     try:
         with working(record, by=record.undone_by, event="import.undone") as locked:
             change_many("SELECT pg_advisory_xact_lock(hashtext('estates.import'))", {})  # no import meanwhile
-            _unedited(locked)
+            unedited(*undoing.later_edits(locked), rule="import-edited-since", after="this import")
             undoing.restore(locked, report)
             locked.state, locked.undone_at = State.UNDONE, timezone.now()
     except (OperationalError, InterfaceError):

@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from devo_portal.core.models import Area, Organisation
 from devo_portal.core.policy import Permission
 from devo_portal.urls import RESOURCES
-from estates.models import Building, Holding, Identifier, Import, Occupation, Plot, QualityWaiver, Site
+from estates.models import Building, BulkChange, Holding, Identifier, Import, Occupation, Plot, QualityWaiver, Site
 from estates.pages.exports import FORMS as EXPORTED
 from governance.models import (
     Action,
@@ -173,6 +173,8 @@ WRITES = {
     **{f"pilots:claim-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "remove")},
     **{f"pilots:claimedthing-{verb}": Permission.PILOT_EDIT for verb in ("create", "edit", "share", "remove")},
     "estates:site-edit": Permission.SITE_EDIT,
+    "estates:change-new": Permission.SITE_EDIT,
+    "estates:change-undo": Permission.SITE_EDIT,
     **{f"estates:{noun}-{verb}": Permission.SITE_EDIT for noun in REGISTER for verb in ("create", "edit")},
     "estates:identifier-withdraw": Permission.SITE_EDIT,
     "estates:site-place": Permission.SITE_EDIT,
@@ -187,8 +189,9 @@ WRITES = {
     "estates:site-waive": Permission.QUALITY_WAIVE,
     "estates:waiver-withdraw": Permission.QUALITY_WAIVE,
 }
-# Pages of an import, which exist only for those who may see it.
-IMPORTS = {"estates:import", "estates:import-undo", "estates:import-progress", "estates:import-report"}
+# Pages of an import, and of a change of many sites, which exist only for those who may see it.
+IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report", "estates:change"}
+UNSEEN = {"estates:import-undo", "estates:change-undo"}  # and pages that write to one: to who may write only to others, they do not exist
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",
@@ -286,6 +289,7 @@ RECORDS = {
         for noun, model in zip(REGISTER, (Identifier, Building, Occupation, Holding, Plot), strict=True)
     },
     "import": Import.objects.first,
+    "change": BulkChange.objects.first,
     "quality": lambda: Site.objects.order_by("name").first().organisation,
     "waiver": QualityWaiver.objects.first,
 }

@@ -49,6 +49,7 @@ LISTS = [
     ("/estates/", "sites", "/api/v1/sites/"),
     ("/estates/imports/", "imports", "/api/v1/imports/"),
     ("/estates/imports/columns/", "mappings", "/api/v1/column-mappings/"),
+    ("/estates/changes/", "changes", "/api/v1/bulk-changes/"),
     ("/estates/identifiers/", "identifiers", "/api/v1/identifiers/"),
     ("/estates/plots/", "plots", "/api/v1/plots/"),
     ("/estates/quality/waivers/", "waivers", "/api/v1/quality-waivers/"),
@@ -79,6 +80,8 @@ FIGURES = [
     ("/estates/dashboard/?by=year&flagged=false", "estate", "/api/v1/estate-dashboard/?by=year&flagged=false"),
     ("/estates/dashboard/?by=borough&year=2016-17", "estate", "/api/v1/estate-dashboard/?by=borough&year=2016-17"),
     ("/estates/quality/", "quality", "/api/v1/estate-quality/"),
+    ("/estates/changes/", "summary", "/api/v1/bulk-changes/summary/"),
+    ("/estates/changes/?state=undone", "summary", "/api/v1/bulk-changes/summary/?state=undone"),
     ("/estates/quality/rules/", "rules", "/api/v1/quality-rules/"),
     ("/signatures/", "summary", "/api/v1/signatures/summary/"),
     ("/coverage/", "coverage", "/api/v1/coverage/"),
@@ -141,6 +144,7 @@ ITEMS = [
     *((f"estates:site-{section}", "site", "sites") for section in ("holdings", "buildings", "plots", "identifiers", "returns", "quality", "history")),
     ("estates:plot", "plot", "plots"),
     ("estates:import", "import", "imports"),
+    ("estates:change", "change", "bulk-changes"),
 ]
 
 

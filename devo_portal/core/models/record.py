@@ -111,18 +111,20 @@ def controlled(column: str, *values: str) -> Callable[[AnyModel], AnyModel]:
     return pgtrigger.register(trigger)
 
 
-def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[AnyModel], AnyModel]:
+def tracked(*, exclude: tuple[str, ...] = (), indexes: tuple[models.Index, ...] = ()) -> Callable[[AnyModel], AnyModel]:
     """Keep every version of every row, by triggers: whoever writes, and however, it is in the history.
 
     On a Record, the database also keeps `ref`, `version` and `updated_at`. Every model of ours wears this; a test
-    says so. `exclude` names fields that history must not hold.
+    says so. `exclude` names fields that history must not hold; `indexes` are those of the table of versions.
     """
 
     def decorate(model: AnyModel) -> AnyModel:
         if issubclass(model, Record):
             generated = [str(field.column) for field in model._meta.local_concrete_fields if field.generated]
             pgtrigger.register(_bump(generated), _number(model.REF_PREFIX))(model)
-        return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude))(model)
+        return pghistory.track(
+            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(exclude), meta={"indexes": list(indexes)}
+        )(model)
 
     return decorate
 
