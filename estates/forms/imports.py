@@ -13,7 +13,7 @@ from ..models import Import
 class ImportForm(RecordForm):
     file = forms.FileField(
         label="File",
-        help_text="The site sheet of an Estates Returns Information Collection (ERIC) return, or the register’s own list of sites: "
+        help_text="The site sheet of an Estates Returns Information Collection (ERIC) return, or one of the register’s own lists: "
         "as a spreadsheet (xlsx, xls, ods) or CSV.",
     )
     year = forms.CharField(

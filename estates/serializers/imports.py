@@ -225,7 +225,7 @@ class UndoingSerializer(serializers.Serializer):
 class ImportInput(serializers.Serializer):
     """What an upload takes; an unknown field is an error, as in every write."""
 
-    file = serializers.FileField(help_text="An ERIC site file, or the register's own list of sites: csv, xlsx, xls or ods.")
+    file = serializers.FileField(help_text="An ERIC site file, or one of the register's own lists: csv, xlsx, xls or ods.")
     year = serializers.CharField(
         required=False, allow_blank=True, help_text="The financial year, such as 2016-17, where the file's name does not say it."
     )

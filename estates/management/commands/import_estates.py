@@ -18,7 +18,7 @@ from estates.reading import check_size
 
 
 class Command(BaseCommand):
-    help = "Import an ERIC site file, or the register's own list of sites, (csv, xlsx, xls, ods) into the estates register."
+    help = "Import an ERIC site file, or one of the register's own lists (csv, xlsx, xls, ods) into the estates register."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
