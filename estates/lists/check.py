@@ -206,10 +206,7 @@ class ListCheck:
             key = line.held.pk if line.held else tuple(line.values.get(name, "") for name in self.listing.key)
             if key and not (line.held is None and line.row.errors) and self.seen.setdefault(key, line.row.number) != line.row.number:
                 named = line.row.site_code if self.listing.key == ("organisation_code", "code") else ""
-                line.wrong(
-                    self.columns[-1].name if not self.listing.key else self.listing.key[-1],
-                    f"{named or 'It'} is in the file already, in row {self.seen[key]}",
-                )
+                line.wrong(self.listing.key[-1] if self.listing.key else "id", f"{named or 'It'} is in the file already, in row {self.seen[key]}")
 
     def _finish(self, line: Line) -> None:
         row = line.row

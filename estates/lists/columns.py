@@ -62,6 +62,7 @@ class Column:
     use: Use = Use.CHANGES
     writes: str | None = None
     number: bool = False
+    ours: bool = False  # its cells are the portal's own words: no spreadsheet runs them, and no quotation mark is in them
     needed: bool = False  # a file without it is refused
 
     @property
@@ -72,8 +73,11 @@ class Column:
 def of(model: type[Model], name: str, heading: str, /, **given: Any) -> Column:
     """The column of a model's own field, with the cell and the reader of the field's kind."""
     found: Any = model._meta.get_field(name)
+    ours = bool(found.choices) or isinstance(found, kinds.BooleanField | kinds.DateField)
     number = isinstance(found, kinds.DecimalField | kinds.IntegerField | kinds.FloatField)
-    return Column(**{"name": name, "heading": heading, "cell": cell_of(found, name), "read": reader_of(found), "number": number, **given})
+    return Column(
+        **{"name": name, "heading": heading, "cell": cell_of(found, name), "read": reader_of(found), "number": number, "ours": ours, **given}
+    )
 
 
 def shown(name: str, heading: str, path: str) -> Column:
@@ -232,7 +236,7 @@ def _dated(cell: str, parse: Callable[[str], Any]) -> Any:
 # --- what records are called in cells -----------------------------------------------------------------------------------
 def record_id(heading: str) -> Column:
     """The id by which an exported row finds its record again."""
-    return Column("id", heading, text_of("pk"), use=Use.ONCE, writes="", needed=True)
+    return Column("id", heading, text_of("pk"), use=Use.ONCE, writes="", ours=True, needed=True)
 
 
 def organisation(name: str, heading: str, path: str, *, beside: str = "", optional: bool = False, **given: Any) -> Column:

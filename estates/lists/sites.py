@@ -43,7 +43,7 @@ def _placed(lines: Sequence[Line], look: Look) -> None:
             continue
         found = str(look.boroughs.of(*point) or "") if point else ""
         line.derived |= {"located_in": found, "outside_london": "" if point is None or not look.boroughs else str(not found).lower()}
-        if "area" not in line.moved and line.values["area"] in ("", located.get(pk, "")):
+        if "area" not in line.moved and line.values.get("area", "?") in ("", located.get(pk, "")):
             line.derived["area"] = found
             if line.held and found != line.was.get("area"):
                 cells = {"before": line.held.texts["area"], "after": look.area_codes.get(found, "")}

@@ -127,3 +127,13 @@ def test_the_forms_are_in_the_document_for_partners(client, call):
         taken = paths[f"/api/v1/{name}.{form}"]["get"]
         assert "columns" in {each["name"] for each in taken["parameters"]} and taken["responses"]["200"]["content"]
     assert {"bbox", "q", "finding", "order"} <= {each["name"] for each in paths["/api/v1/sites.csv"]["get"]["parameters"]}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_column_there_is_may_be_asked_for_at_once(officer, call, name):
+    imported(officer, eric())
+    estate()
+    each = EXPORTS[name]
+    columns = (*each.columns, *each.more)
+    rows = table(body(call("officer").get(f"/api/v1/{name}.csv?columns={','.join(one.name for one in columns)}")), "csv")
+    assert rows[0] == [one.heading for one in columns] and len(rows) > 1 and all(len(row) == len(columns) for row in rows)
