@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from bench import eric, estate, growth, matching, opt_ins, places, portfolio, schedule
+from bench import eric, estate, exports, growth, matching, opt_ins, places, portfolio, schedule
 from bench.measures import Measure, paired
 from devo_portal.core.models import Organisation, Role, User
 from estates import services
@@ -98,6 +98,7 @@ def all_measures(number: int) -> Iterator[Measure]:
     browser = Client()
     browser.cookies["sessionid"] = session_of(officer)
     yield from of_the_register(number, get, browser.get)
+    yield from exports.measures(browser.get, number)
     yield from estate.measures(get, browser.get)
     yield from opt_ins.measures(get, browser.get)
     yield from schedule.measures(officer, browser.get)

@@ -35,9 +35,12 @@ class Export:
         return ("csv", "xlsx", "geojson") if self.placed else ("csv", "xlsx")
 
     def rows(self, user: Any, params: Mapping[str, Any]) -> QuerySet[Any]:
-        """The list's rows as its page has them, all of them. Raises ValidationError, by parameter."""
+        """The list's rows as its page has them, all of them; in the order in which they were made, which needs no sorting,
+        where no other is asked for. Raises ValidationError, by parameter."""
         check_names(params, self.read.filters.base_filters.keys() | ASKED)
         found = self.read.found(user, {} if params.keys() <= ASKED else _only(params, self.read))
+        if not params.get("order"):
+            return found.order_by("pk")
         order = Order.asked(params, self.read.order, self.read.shape.Meta.model)
         return found.order_by(*order.by(backwards=False))
 
