@@ -10,10 +10,10 @@ from typing import Any
 
 from django.db import connection
 
-from devo_portal.core.writes import Refused, change_many
+from devo_portal.core.writes import Refused, change_many, numbered
 
 from .eric.columns import MEASURES
-from .models import Import
+from .models import Identifier, Import
 
 Report = Callable[[int, int], None]  # rows done, rows in all
 
@@ -124,14 +124,17 @@ _HELD = {
 
 
 # What a new site is kept under is its ODS code as well, unless it is an aggregate. A code that another site has is a contested claim.
-_CODES = """
-    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+_CODES = numbered(
+    Identifier,
+    "id, site_id, scheme, value, contested, source, illustrative",
+    """
     SELECT uuidv7(), plan.site_id, 'ods_site', row.site_code, held.value IS NOT NULL OR plan.ref <> row.site_code, %(source)s, false
       FROM estates_plan plan
       JOIN estates_importrow row ON row.imported_by_id = %(pk)s AND row.number = plan.number
       LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site') held ON held.value = row.site_code
      WHERE plan.new_site AND row.type <> 'aggregate' AND row.site_code <> 'AGGRE' AND row.site_code ~ '^[A-Z0-9]{3,9}$'
-"""
+""",
+)
 
 
 def apply(record: Import, report: Report) -> dict[str, int]:

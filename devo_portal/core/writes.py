@@ -245,6 +245,24 @@ def change_many(sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> int:
         return cursor.rowcount
 
 
+def numbered(model: Any, columns: str, rows: str) -> str:
+    """The statement that inserts the rows of a query, their references given in its order by one step of the counter.
+
+    Left to the trigger, each row is a step of its own, and in one transaction each step costs more than the last.
+    `columns` are named as in INSERT, without `ref`; so are the query's.
+    """
+    prefix = model.REF_PREFIX
+    return f"""
+        WITH came AS MATERIALIZED (SELECT row_number() OVER () AS place, came.* FROM ({rows}) AS came ({columns})),
+             given AS (
+                INSERT INTO core_refcounter AS counter (prefix, last) SELECT '{prefix}', count(*) FROM came HAVING count(*) > 0
+                ON CONFLICT (prefix) DO UPDATE SET last = counter.last + EXCLUDED.last RETURNING last
+             )
+        INSERT INTO {model._meta.db_table} (ref, {columns})
+        SELECT '{prefix}-' || (given.last - (SELECT count(*) FROM came) + came.place), {columns} FROM came CROSS JOIN given ORDER BY came.place
+    """  # noqa: S608  # names are the models' and the caller's own
+
+
 def load_many(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Inside `recorded` or `change`: COPY rows into a model's table, in constant memory.
 

@@ -69,13 +69,15 @@ _CHANGED = f"""
      WHERE plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive
        AND (plot.land_ha, plot.homes_from, plot.homes_to, plot.planning_status) IS DISTINCT FROM ({_VALUES})
 """
-_NEW = f"""
-    INSERT INTO estates_plot (id, ref, site_id, name, land_ha, homes_from, homes_to, planning_status,
-                              surplus_status, stage, disposal_status, planned_year, proposed_use, sensitive, source, illustrative)
-    SELECT uuidv7(), '', told.site_id, %(name)s, {_VALUES}, 'potential', 'open', 'not_disposed', '', 'housing', false, %(source)s, false
+_NEW = numbered(
+    Plot,
+    "id, site_id, name, land_ha, homes_from, homes_to, planning_status, surplus_status, stage, disposal_status, planned_year, proposed_use, sensitive, source, illustrative",
+    f"""
+    SELECT uuidv7(), told.site_id, %(name)s, {_VALUES}, 'potential', 'open', 'not_disposed', '', 'housing', false, %(source)s, false
       FROM estates_told told LEFT JOIN estates_plot plot ON plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive
      WHERE plot.id IS NULL ORDER BY told.number
-"""
+""",
+)
 
 
 def _beside(record: Import, params: dict[str, Any]) -> None:

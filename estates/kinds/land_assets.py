@@ -15,7 +15,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from devo_portal.core.writes import Refused
+from devo_portal.core.writes import Refused, numbered
 
 from ..eric.columns import plain
 from ..lists.check import Line
@@ -116,26 +116,32 @@ _HELD = """
       FROM estates_holding held JOIN estates_told told ON told.site_id = held.site_id AND told.organisation_id = held.organisation_id
      WHERE held.building_id IS NULL AND held.part = '' AND held.ends_on IS NULL ORDER BY held.site_id, held.id
 """
-_CLAIMS = """
-    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+_CLAIMS = numbered(
+    Identifier,
+    "id, site_id, scheme, value, contested, source, illustrative",
+    """
     SELECT uuidv7(), told.site_id, 'uprn', told.values ->> 'uprn',
            other.value IS NOT NULL OR row_number() OVER (PARTITION BY told.values ->> 'uprn' ORDER BY told.number) > 1, %(source)s, false
       FROM estates_told told
       LEFT JOIN estates_identifier own ON own.site_id = told.site_id AND own.scheme = 'uprn' AND own.value = told.values ->> 'uprn'
       LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'uprn' AND NOT contested) other ON other.value = told.values ->> 'uprn'
      WHERE told.values ->> 'uprn' <> '' AND own.id IS NULL ORDER BY told.number
-"""
+""",
+)
 _CHANGED = f"""
     UPDATE estates_holding held
        SET tenure = told.values ->> 'tenure', tenure_category = told.values ->> 'category', source = %(source)s
       FROM ({_HELD}) ours JOIN estates_told told ON told.site_id = ours.site_id
      WHERE held.id = ours.id AND (held.tenure, held.tenure_category) IS DISTINCT FROM (told.values ->> 'tenure', told.values ->> 'category')
 """
-_NEW = f"""
-    INSERT INTO estates_holding (id, ref, site_id, organisation_id, tenure, tenure_category, source, illustrative)
-    SELECT uuidv7(), '', told.site_id, told.organisation_id, told.values ->> 'tenure', told.values ->> 'category', %(source)s, false
+_NEW = numbered(
+    Holding,
+    "id, site_id, organisation_id, tenure, tenure_category, source, illustrative",
+    f"""
+    SELECT uuidv7(), told.site_id, told.organisation_id, told.values ->> 'tenure', told.values ->> 'category', %(source)s, false
       FROM estates_told told LEFT JOIN ({_HELD}) ours ON ours.site_id = told.site_id WHERE ours.id IS NULL ORDER BY told.number
-"""
+""",
+)
 
 
 def _beside(record: Import, params: dict[str, Any]) -> None:

@@ -15,12 +15,12 @@ from typing import Any
 from django.utils import timezone
 
 from devo_portal.core.models import Organisation
-from devo_portal.core.writes import change_many
+from devo_portal.core.writes import change_many, numbered
 
 from ..eric.names import as_written
 from ..eric.quality import RowFlag
 from ..lists.sites import SITES
-from ..models import Import
+from ..models import Identifier, Import
 from ..reading import Book, Table
 from ..rules.foreign import read_day, read_postcode, short
 from .foreign import Cells, Foreign, ForeignReading, collected
@@ -42,8 +42,10 @@ _FIELDS = (
 )
 
 # Each site's own code, where the site has not claimed it; one that another site has claimed is contested.
-_CLAIMS = """
-    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+_CLAIMS = numbered(
+    Identifier,
+    "id, site_id, scheme, value, contested, source, illustrative",
+    """
     SELECT uuidv7(), site.id, 'ods_site', site.code, other.value IS NOT NULL, %(source)s, false
       FROM estates_importrow row
       JOIN estates_site site ON site.organisation_id = (row.values ->> 'owner')::uuid AND site.code = row.site_code
@@ -51,7 +53,8 @@ _CLAIMS = """
       LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site' AND NOT contested) other ON other.value = site.code
      WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND row.flags = '{}' AND site.type <> 'aggregate' AND own.id IS NULL
      ORDER BY row.number
-"""
+""",
+)
 
 
 def _claim(record: Import, params: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from devo_portal.core.writes import change_many
+from devo_portal.core.writes import change_many, numbered
 
-from ..models import Import, Site
+from ..models import Identifier, Import, Site
 from ..rules.grid import in_britain
 from ..rules.outlines import inside
 from ..selectors import left_sites, visible_sites
@@ -84,15 +84,18 @@ def _point(line: Line, outline: Any) -> tuple[float, float] | None:
 
 
 # As for a site that comes with a return: a code that begins with its trust's own is the ODS code of the site.
-_CODES = """
-    INSERT INTO estates_identifier (id, site_id, scheme, value, contested, source, illustrative)
+_CODES = numbered(
+    Identifier,
+    "id, site_id, scheme, value, contested, source, illustrative",
+    """
     SELECT uuidv7(), site.id, 'ods_site', site.code,
            EXISTS (SELECT FROM estates_identifier held WHERE held.scheme = 'ods_site' AND held.value = site.code), %(source)s, false
       FROM estates_importrow row
       JOIN estates_site site ON site.organisation_id = (row.values ->> 'organisation')::uuid AND site.code = row.values ->> 'code'
       JOIN core_organisation holder ON holder.id = site.organisation_id AND holder.ods_code <> '' AND starts_with(site.code, holder.ods_code)
      WHERE row.imported_by_id = %(pk)s AND row.outcome = 'new' AND site.type <> 'aggregate' AND site.code ~ '^[A-Z0-9]{3,9}$'
-"""
+""",
+)
 
 
 def _identified(record: Import, params: dict[str, Any]) -> None:

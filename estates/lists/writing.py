@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from django.db.models import NOT_PROVIDED
 
 from devo_portal.core.policy import ALL, Permission, reach
-from devo_portal.core.writes import Refused, change_many
+from devo_portal.core.writes import Refused, change_many, numbered
 
 from ..models import Import, ImportRow
 from .listing import Listing
@@ -73,15 +73,15 @@ def _new(listing: Listing) -> tuple[str, dict[str, Any]]:
     """The statement, and the defaults of the fields of which no row says anything."""
     fields: dict[str, Any] = {name: listing.model._meta.get_field(name) for name in _fields(listing)}
     values: dict[str, str] = {found.column: _value(listing, name) for name, found in fields.items()}
-    values |= {"id": "uuidv7()", "ref": "''", "source": "%(source)s", "illustrative": "false", **listing.inserts}
+    values |= {"id": "uuidv7()", "source": "%(source)s", "illustrative": "false", **listing.inserts}
     defaults = {}
     every: Any = listing.model._meta.local_concrete_fields
     for found in every:
-        if found.column not in values and not found.null and not found.generated and found.db_default is NOT_PROVIDED:
+        if found.column not in (*values, "ref") and not found.null and not found.generated and found.db_default is NOT_PROVIDED:
             defaults[f"default_{found.name}"] = found.get_default()
             values[found.column] = f"%(default_{found.name})s"
     chosen = f"SELECT {', '.join(values.values())} FROM {_ROWS} 'new' ORDER BY row.number"  # noqa: S608  # names are the models' own
-    return f"INSERT INTO {listing.model._meta.db_table} ({', '.join(values)}) {chosen}", defaults
+    return numbered(listing.model, ", ".join(values), chosen), defaults
 
 
 def others(by: Any, record: Import) -> list[str]:

@@ -20,7 +20,6 @@ OUTCOMES = {"refused": "Cannot be changed", "changed": "Will change", "unchanged
 WHY = {
     "not-found": "There is no such site, or you may not see it.",
     "not-yours": "You may change sites only for the organisations that you act for.",
-    "site-left": "It has left the register.",
     "site-changed": "It has changed since you looked at it: it is at version {version} now.",
 }
 
@@ -31,8 +30,6 @@ def why_not(site: Mapping[str, Any] | None, held_to: int | None, mine: bool) -> 
         return "not-found"
     if not mine:
         return "not-yours"
-    if site["removed_on"] or site["merged_into_id"]:
-        return "site-left"
     return "site-changed" if held_to is not None and site["version"] != held_to else ""
 
 

@@ -202,7 +202,7 @@ def bulk_preview(user: Any, asked: Asked, values: Mapping[str, Any]) -> dict[str
     """What setting these values (`read_values`) would do to each site (`BulkPreviewSerializer`). Nothing is written."""
     require(user, Permission.SITE_EDIT)
     reached = reach(user, Permission.SITE_EDIT)
-    names = ("id", "ref", "version", "name", "code", "organisation_id", "organisation__name", "removed_on", "merged_into_id", "area__name")
+    names = ("id", "ref", "version", "name", "code", "organisation_id", "organisation__name", "area__name")
     found = Site.objects.filter(open_to(user, ""), pk__in=asked).order_by().values(*names, *COLUMNS.values())
     held = {row["id"]: row for row in found}
     results = [_outcome(pk, held.get(pk), version, reached, values) for pk, version in asked.items()]

@@ -312,16 +312,14 @@ def _finding(row: tuple[Any, ...], may_edit: bool, sees_all: bool) -> dict[str, 
 def site_quality(user: Any, pk: Any) -> dict[str, Any]:
     """A site's findings, score and last confirmation (`SiteQualitySerializer`). Raises Http404."""
     require(user, Permission.PROGRAMME_VIEW)
-    site = Site.objects.filter(open_to(user, ""), pk=pk).values("removed_on", "merged_into").first()
-    if site is None:
+    if not Site.objects.filter(open_to(user, ""), pk=pk).exists():
         raise Http404("There is no such record, or you may not see it.")
-    judged = site["removed_on"] is None and site["merged_into"] is None
     every = findings(user, {"site": str(pk), "limit": str(MOST)})["results"]
     still = [each for each in every if not each["waived"]]
     last = confirmations.list(user, {"site": str(pk), "order": "-confirmed_on", "limit": "1"})["results"]
     due = due_on(last[0]["confirmed_on"]) if last else None
     return {
-        "score": site_score(each["rule"] for each in still) if judged else None,
+        "score": site_score(each["rule"] for each in still),
         "checked": len(RULES),
         "findings": still,
         "waived": [each for each in every if each["waived"]],
@@ -329,7 +327,7 @@ def site_quality(user: Any, pk: Any) -> dict[str, Any]:
         "confirmed_by": last[0]["confirmed_by"]["name"] if last else None,
         "note": last[0]["note"] if last else None,
         "due_on": due,
-        "stale": judged and (due is None or due <= timezone.localdate()),
+        "stale": due is None or due <= timezone.localdate(),
         "may_waive": can(user, Permission.QUALITY_WAIVE),
     }
 

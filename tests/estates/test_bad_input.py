@@ -32,7 +32,7 @@ FILES = {
 # Tables whose headings a person can say the meaning of.
 TO_BE_MAPPED = {
     "another table": (b"name,age\nA,3\n", "not an ERIC site file"),
-    "the trust sheet": (TRUST_SHEET, "the trust sheet"),
+    "a trust sheet without a column that it needs": (TRUST_SHEET, "The column “Organisation Name” is missing"),
     "a misspelt heading": (
         renamed("Gross internal floor area (m²)", "Gros internal flor area (m²)"),
         "The nearest known one is “Gross internal floor area (m²)”",

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -128,8 +129,8 @@ def test_an_aggregate_needs_no_postcode_and_what_left_the_register_is_not_judged
     aggregate = Site.objects.get(code="AGGRE")
     assert not codes(people["officer"], aggregate) & {"no_postcode", "no_borough"}
     Site.objects.filter(pk=site.pk).update(postcode="", removed_on=date(2017, 1, 1))
-    found = selectors.site_quality(people["officer"], site.pk)
-    assert (found["findings"], found["score"], found["stale"]) == ([], None, False)
+    with pytest.raises(Http404):
+        selectors.site_quality(people["officer"], site.pk)
     assert selectors.estate_quality(people["officer"], {})["sites"] == 2
 
 
