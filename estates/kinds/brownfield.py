@@ -14,6 +14,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from devo_portal.core.writes import numbered
+
 from ..eric.columns import plain
 from ..eric.quality import RowFlag
 from ..lists.check import Line
@@ -71,7 +73,8 @@ _CHANGED = f"""
 """
 _NEW = numbered(
     Plot,
-    "id, site_id, name, land_ha, homes_from, homes_to, planning_status, surplus_status, stage, disposal_status, planned_year, proposed_use, sensitive, source, illustrative",
+    "id, site_id, name, land_ha, homes_from, homes_to, planning_status, "
+    "surplus_status, stage, disposal_status, planned_year, proposed_use, sensitive, source, illustrative",
     f"""
     SELECT uuidv7(), told.site_id, %(name)s, {_VALUES}, 'potential', 'open', 'not_disposed', '', 'housing', false, %(source)s, false
       FROM estates_told told LEFT JOIN estates_plot plot ON plot.site_id = told.site_id AND plot.name = %(name)s AND NOT plot.sensitive

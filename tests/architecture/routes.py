@@ -191,7 +191,8 @@ WRITES = {
 }
 # Pages of an import, and of a change of many sites, which exist only for those who may see it.
 IMPORTS = {"estates:import", "estates:import-progress", "estates:import-report", "estates:change"}
-UNSEEN = {"estates:import-undo", "estates:change-undo"}  # and pages that write to one: to who may write only to others, they do not exist
+# and pages that write to one: to who may write only to others, they do not exist
+UNSEEN = {"estates:import-undo", "estates:import-columns", "estates:import-matches", "estates:change-undo"}
 FILES = {
     "governance:evidence-file",
     "governance:agreement-sheet",
