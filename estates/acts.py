@@ -84,24 +84,15 @@ def _named(found: Collection[tuple[Model, str]]) -> list[dict[str, Any]]:
     """Each record by its name, with who wrote it last and when. A record that its own act made is named in that act; of
     the others, those of one kind are asked together."""
     last = {pk: rest for pk, *rest in _last_events(found)}
-    named = {pk: name for pk, (_, _, label, subject, name) in last.items() if label == "insert" and subject == pk}
+    named = {pk: name for pk, (_, _, _, label, subject, name) in last.items() if label == "insert" and subject == pk}
     for model in dict.fromkeys(model for model, _ in found):
         if left := [pk for kind, pk in found if kind is model and pk not in named]:
             named |= {str(each.pk): str(each) for each in model._default_manager.select_related().filter(pk__in=left)}
     people = {str(each.pk): each.name for each in User.objects.filter(pk__in={by for _, by, *_ in last.values() if by})}
-    refs = dict(_refs(found))
     told = []
     for model, pk in found:
-        at, by, *_ = last.get(pk, (None, None))
-        told.append(
-            {
-                "noun": str(model._meta.verbose_name),
-                "ref": refs.get(pk, ""),
-                "name": named.get(pk, "") if pk in refs or not issubclass(model, Record) else "deleted since",
-                "by": people.get(str(by)),
-                "at": at,
-            }
-        )
+        at, by, ref, *_ = last.get(pk, (None, None, ""))
+        told.append({"noun": str(model._meta.verbose_name), "ref": ref, "name": named.get(pk, "deleted since"), "by": people.get(str(by)), "at": at})
     return told
 
 
@@ -113,7 +104,7 @@ def _by_model(found: Collection[tuple[Model, str]]) -> dict[Model, list[str]]:
 
 
 def _last_events(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
-    """`(id, at, by, label, subject of the act, its name)` of the last event of each record, of those whose table has a history."""
+    """`(id, at, by, reference, label, subject of the act, its name)` of the last event of each record, of those whose table has a history."""
     parts, params = [], {}
     for place, (model, ids) in enumerate(_by_model(found).items()):
         try:
@@ -121,21 +112,15 @@ def _last_events(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
         except LookupError:
             continue
         params[f"ids{place}"] = ids
+        ref = "event.ref" if issubclass(model, Record) else "''"
         parts.append(
             f"""SELECT * FROM (
-                SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id::text, event.pgh_created_at, metadata ->> 'by', event.pgh_label,
+                SELECT DISTINCT ON (event.pgh_obj_id) event.pgh_obj_id::text, event.pgh_created_at, metadata ->> 'by', {ref}, event.pgh_label,
                        metadata #>> '{{subject,id}}', metadata #>> '{{subject,name}}'
                   FROM {event} event LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
                  WHERE event.pgh_obj_id = ANY(%(ids{place})s::uuid[]) ORDER BY event.pgh_obj_id, event.pgh_id DESC) last"""
         )
     return asked(" UNION ALL ".join(parts), params) if parts else []
-
-
-def _refs(found: Collection[tuple[Model, str]]) -> list[tuple[Any, ...]]:
-    """`(id, reference)` of each record that is a Record and still there."""
-    records = [(model, ids) for model, ids in _by_model(found).items() if issubclass(model, Record)]
-    parts = [f"SELECT id::text, ref FROM {model._meta.db_table} WHERE id = ANY(%(ids{place})s::uuid[])" for place, (model, _) in enumerate(records)]
-    return asked(" UNION ALL ".join(parts), {f"ids{place}": ids for place, (_, ids) in enumerate(records)}) if parts else []
 
 
 def asked(sql: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
