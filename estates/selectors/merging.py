@@ -327,7 +327,8 @@ def merge_preview(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None 
 
 def called(row: Any) -> str:
     if isinstance(row, Holding):
-        return f"{row.ref}: {row.organisation}, {row.get_tenure_display().lower() if row.tenure != Holding.Tenure.UNKNOWN else 'tenure not known'}, {_floor(row)}"
+        tenure = "tenure not known" if row.tenure == Holding.Tenure.UNKNOWN else row.get_tenure_display().lower()
+        return f"{row.ref}: {row.organisation}, {tenure}, {_floor(row)}"
     if isinstance(row, EstateReturn):
         return row.year
     if isinstance(row, Occupation | QualityWaiver):
