@@ -70,7 +70,7 @@ class LeavingViewSet(RecordViewSet):
         check_names(request.query_params, {"q"})
         return self.send({"results": selectors.merge_candidates(request.user, pk, request.query_params.get("q", ""))})
 
-    @extend_schema(request=MergeInput, responses=_either("Merged", MergePreview))
+    @extend_schema(request=MergeInput, responses=_either("SiteMerged", MergePreview))
     @action(detail=True, methods=["post"])
     def merge(self, request: Any, pk: Any) -> HttpResponse:
         """Say that the site is the same as another, which stays and is answered. Needs If-Match. With `dry_run`, what it would do."""
@@ -79,7 +79,7 @@ class LeavingViewSet(RecordViewSet):
             return self.send(selectors.merge_preview(request.user, pk, given["into"], given.get("keep")))
         return self.written(services.merge_sites(by=request.user, pk=pk, version=version, **given).pk)
 
-    @extend_schema(request=SplitInput, responses=_either("Split", SplitPreview))
+    @extend_schema(request=SplitInput, responses=_either("SiteSplit", SplitPreview))
     @action(detail=True, methods=["post"])
     def split(self, request: Any, pk: Any) -> HttpResponse:
         """Make parts of the site sites of their own; the site stays as the first of them. Needs If-Match. With `dry_run`, what it would do."""

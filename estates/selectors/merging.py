@@ -175,7 +175,7 @@ def _buildings(plan: Merging) -> None:
         other = held.get(each.name)
         if other is None:
             continue
-        words = (f"One building, as it is here: {_floor(other)}", f"One building, as it is there: {_floor(each)}")
+        words = (f"One building, as {plan.stays.code} has it: {_floor(other)}", f"One building, as {plan.goes.code} has it: {_floor(each)}")
         same = all(getattr(each, name) == getattr(other, name) for name in alike)
         other_name = renamed(each.name, plan.goes.code, names)
         both = f"Two buildings: the other becomes “{other_name}”"
@@ -202,9 +202,9 @@ def _holdings(plan: Merging) -> None:
     for each in plan.of(Holding, GOES):
         rivals = [other for other in plan.of(Holding, STAYS) if other.pk not in plan.becomes and _overlap(plan, each, other)]
         for other in rivals:
-            words = (f"As it is here: {_floor(other)}", f"As it is there: {_floor(each)}")
+            words = (f"As {plan.stays.code} has it: {_floor(other)}", f"As {plan.goes.code} has it: {_floor(each)}")
             same = all(getattr(each, name) == getattr(other, name) for name in _INTEREST)
-            label = f"Both have the interest {each.get_tenure_display().lower()} of {each.organisation}"
+            label = f"Both have an interest of {each.organisation} (tenure: {each.get_tenure_display().lower()})"
             held = plan.areas.get(other.pk) or {name: getattr(other, name) for name in ("floor_m2", "land_ha")}
             areas = {name: _added(held[name], getattr(each, name)) for name in ("floor_m2", "land_ha")}
             both = f"Both are parts of it, which add up to {_floor(Holding(**areas))}"
@@ -327,7 +327,8 @@ def merge_preview(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None 
 
 def called(row: Any) -> str:
     if isinstance(row, Holding):
-        return f"{row.ref}: {row.organisation}, {row.get_tenure_display().lower()}, {_floor(row)}"
+        tenure = "tenure not known" if row.tenure == Holding.Tenure.UNKNOWN else row.get_tenure_display().lower()
+        return f"{row.ref}: {row.organisation}, {tenure}, {_floor(row)}"
     if isinstance(row, EstateReturn):
         return row.year
     if isinstance(row, Occupation | QualityWaiver):

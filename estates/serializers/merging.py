@@ -148,7 +148,7 @@ class RestoreInput(_Reasoned):
     pass
 
 
-class ShareInput(serializers.Serializer):
+class HoldingShareInput(serializers.Serializer):
     holding = serializers.UUIDField()
     floor_m2 = serializers.DecimalField(max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True)
     land_ha = serializers.DecimalField(max_digits=10, decimal_places=4, min_value=0, required=False, allow_null=True)
@@ -170,7 +170,7 @@ class PartInput(serializers.Serializer):
     holdings = _ids("Interests that go with it whole.")
     plots = _ids("Plots that go with it.")
     identifiers = _ids("Identifiers that go with it.")
-    shares = ShareInput(many=True, required=False, help_text="How much of an interest goes with it, where a part of it stays.")
+    shares = HoldingShareInput(many=True, required=False, help_text="How much of an interest goes with it, where a part of it stays.")
 
 
 class SplitInput(_Reasoned):

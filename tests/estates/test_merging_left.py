@@ -46,13 +46,7 @@ def paths(other):
                   "located=true", "returned=2015-16", "stale=true", "finding=no_return", "flagged=true", "removed=false"):  # fmt: skip
         yield from (f"/api/v1/sites/?{query}&count=true", f"/api/v1/sites/summary/?{query}", f"/api/v1/sites/map/?{query}", f"/estates/?{query}")
     yield from ("/api/v1/sites/summary/", "/api/v1/sites/map/", "/api/v1/sites/map/?zoom=3", "/api/v1/sites/published/", "/api/v1/holdings/summary/")
-    yield from (
-        "/api/v1/search/?q=zebra",
-        "/api/v1/programme/",
-        "/api/v1/estate-quality/",
-        "/api/v1/quality-rules/",
-        "/api/v1/estate-findings/?limit=500",
-    )
+    yield from ("/api/v1/search/?q=zebra", "/api/v1/estate-quality/", "/api/v1/quality-rules/", "/api/v1/estate-findings/?limit=500")
     yield from (f"/api/v1/estate-dashboard/?by={by}" for by in ("owner", "borough", "sub_region", "year"))
     yield from (f"/api/v1/organisations/{other.organisation_id}/{more}" for more in ("", "estate/"))
     yield from (f"/api/v1/sites/{other.pk}/{more}" for more in ("", "owners/", "quality/", "merge-candidates/", "merge-candidates/?q=zebra"))
