@@ -102,7 +102,8 @@ def _told(model: Model) -> str:
         last = "SELECT NULL::text AS called, NULL::text AS ref, NULL::text AS by, NULL::timestamptz AS at"  # a table without history
     else:
         last = f"""SELECT CASE WHEN event.pgh_label = 'insert' AND metadata #>> '{{subject,id}}' = first.id THEN metadata #>> '{{subject,name}}' END
-                          AS called, {"event.ref" if "ref" in own else "NULL::text"} AS ref, person.name AS by, event.pgh_created_at AS at FROM {event} event
+                          AS called, {"event.ref" if "ref" in own else "NULL::text"} AS ref,
+                          person.name AS by, event.pgh_created_at AS at FROM {event} event
               LEFT JOIN pghistory_context context ON context.id = event.pgh_context_id
               LEFT JOIN {User._meta.db_table} person ON person.id::text = context.metadata ->> 'by'
              WHERE event.pgh_obj_id = first.id::{kind} ORDER BY event.pgh_id DESC LIMIT 1"""

@@ -124,7 +124,7 @@ def change_two_sites(by: Any) -> None:
     from estates import services
     from estates.models import Site
 
-    last = list(Site.objects.order_by("-name").values("id", "version")[:2])
+    last = list(Site.objects.filter(removed_on=None).order_by("-name").values("id", "version")[:2])
     services.apply_bulk_change(by=by, sites=last, values={"illustrative": True}, reason="They show how a change of many sites works.")
 
 

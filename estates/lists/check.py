@@ -101,12 +101,14 @@ class ListCheck:
         """Put each row beside the record that it is of. A query for those with an id; a few more for those that are read."""
         ids = [_uuid(line.texts.get("id", "")) for line in sound]
         by_id = {each.pk: each for each in self._held(Q(pk__in=[pk for pk in ids if pk]))} if any(ids) else {}
-        asked = []
+        asked: list[Line] = []
+        gone = self.listing.gone(self.look.user, [pk for pk in ids if pk and str(pk) not in by_id]) if self.listing.gone else {}
         for line in sound:
             named = line.texts.get("id", "").strip()
             line.held = by_id.get(str(_uuid(named)))
             if named and line.held is None:
-                line.wrong("id", f"“{named[:40]}” is no {self.listing.noun} of the register; leave it empty for a new {self.listing.noun}")
+                lacking = f"“{named[:40]}” is no {self.listing.noun} of the register; leave it empty for a new {self.listing.noun}"
+                line.wrong("id", gone.get(str(_uuid(named)), lacking))
             elif line.held is None or self._other(line, line.held):
                 asked.append(line)
         if asked:

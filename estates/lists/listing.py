@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
@@ -35,6 +36,7 @@ class Listing:
     rules: Callable[[Sequence["Line"], "Look"], None] | None = None  # what rows that are new or change must keep to, beyond their cells
     inserts: Mapping[str, str] = field(default_factory=dict)  # more fields of a new record, as SQL over `row`
     after: Callable[[Import, dict[str, Any]], None] | None = None  # once the rows are written; raises Refused
+    gone: Callable[[Any, Sequence[UUID]], Mapping[str, str]] | None = None  # of ids that are of no record: what became of it, in words
     compared_only: str = ""  # why no row of it may be new or changed by a file, where none may
 
     @property

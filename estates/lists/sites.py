@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -55,6 +56,18 @@ def _placed(lines: Sequence[Line], look: Look) -> None:
 def _ruled(lines: Sequence[Line], look: Look) -> None:
     _not_left(lines, look)
     _placed(lines, look)
+
+
+def _gone(user: Any, ids: Sequence[UUID]) -> dict[str, str]:
+    if not ids:
+        return {}
+    rows: Any = left_sites(user).filter(pk__in=ids).order_by().values_list("pk", "code", "removed_on", "merged_into__name", "merged_into__code")
+    return {
+        str(pk): f"{code} was merged into {into} ({kept}); leave the row out"
+        if into
+        else f"{code} left the register on {on.day} {on:%B %Y}; restore the site first, or leave the row out"
+        for pk, code, on, into, kept in rows
+    }
 
 
 def _not_left(lines: Sequence[Line], look: Look) -> None:
@@ -129,5 +142,6 @@ SITES = Listing(
     owner="organisation_id",
     derived=("located_in", "outside_london"),
     rules=_ruled,
+    gone=_gone,
     after=_identified,
 )
