@@ -79,7 +79,7 @@ def _new(listing: Listing) -> tuple[str, dict[str, Any]]:
     for found in every:
         if found.column not in (*values, "ref") and not found.null and not found.generated and found.db_default is NOT_PROVIDED:
             defaults[f"default_{found.name}"] = found.get_default()
-            values[found.column] = f"%(default_{found.name})s"
+            values[found.column] = f"%(default_{found.name})s::{found.db_type(connection)}"
     chosen = f"SELECT {', '.join(values.values())} FROM {_ROWS} 'new' ORDER BY row.number"  # noqa: S608  # names are the models' own
     return numbered(listing.model, ", ".join(values), chosen), defaults
 

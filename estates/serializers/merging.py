@@ -64,13 +64,13 @@ class SiteHistorySerializer(serializers.Serializer):
     left = LeftSerializer(allow_null=True)
 
 
-class Candidate(SiteNamed):
+class MergeCandidate(SiteNamed):
     postcode = serializers.CharField()
     why = serializers.ListField(child=serializers.CharField())
 
 
 class Candidates(serializers.Serializer):
-    results = Candidate(many=True)
+    results = MergeCandidate(many=True)
 
 
 class ChoiceSaid(serializers.Serializer):
