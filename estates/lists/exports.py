@@ -12,9 +12,10 @@ from devo_portal.core.reads import ReadModel, check_names
 
 from .. import selectors
 from ..eric.columns import label
+from ..models import Site
 from ..serializers import MEASURES
 from . import LISTS
-from .columns import Column, Use, shown, text_of
+from .columns import Column, Use, of, shown, text_of
 
 ASKED = frozenset({"columns", "order"})
 
@@ -73,6 +74,7 @@ _SITE = (
     shown("ref", "Reference", "ref"),
     shown("year", "Year of the latest return", "current_return__year"),
     *map(_measure, MEASURES),
+    of(Site, "illustrative", "Illustrative", use=Use.SHOWN, writes=""),
     shown("source", "Source", "source"),
     shown("updated_at", "Changed", "updated_at"),
 )

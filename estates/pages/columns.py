@@ -74,7 +74,14 @@ COLUMNS = {
         _number("version", "Version"),
     )
 }
+# The columns of the list as a file that show the same, where they are called otherwise; what has none is not in the file.
+_FILED = {"organisation": "organisation_name", "area": "area_name", "place": "latitude,longitude", "flags": "", "version": ""}
 USUAL = ("name", "type", "gross_internal_m2", "land_ha", "land_not_delivering_ha", "backlog_total", "backlog_high")
+
+
+def filed(columns: list[Column]) -> str:
+    """`?columns=` of the list as a file with the columns of a table."""
+    return ",".join(filter(None, (_FILED.get(column.name, column.name) for column in columns)))
 
 
 def chosen(request: HttpRequest) -> list[Column]:

@@ -14,7 +14,7 @@ from devo_portal.core.policy import Permission, can
 from .. import selectors, services
 from ..forms import SiteForm
 from ..rules.bulk import MOST
-from .columns import COLUMNS, USUAL, chosen
+from .columns import COLUMNS, USUAL, chosen, filed
 
 
 def site_list(request: HttpRequest) -> HttpResponse:
@@ -39,6 +39,7 @@ def site_list(request: HttpRequest) -> HttpResponse:
             "every_column": list(COLUMNS.values())[1:],
             "usual": ",".join(USUAL),
             "kept_columns": f"&columns={','.join(column.name for column in columns)}" if request.GET.get("columns") else "",
+            "filed": filed(columns),
             "asked": asked.urlencode(),  # the same question without what only this page knows, for the API, the map and files
             "kept": [*filters, *([("order", asked["order"])] if asked.get("order") else [])],
             "chosen_by": urlencode(filters),

@@ -55,6 +55,17 @@ def test_columns_are_chosen_in_the_address_and_stay(browse, register):
     assert "register_columns" not in reader.session
 
 
+def test_the_list_goes_out_as_a_file_whole_or_with_the_columns_of_the_table(browse, register):
+    reader = browse("reader")
+    page = reader.get(f"/estates/?columns={','.join(COLUMNS)}&q=mile&order=-code").content.decode()
+    whole, these = (each.replace("&amp;", "&") for each in re.findall(r'href="(/estates/export/sites\.csv[^"]*)"', page))
+    assert whole == "/estates/export/sites.csv?q=mile&order=-code"
+    answers = [reader.get(link) for link in (whole, these)]
+    heads = [b"".join(answer.streaming_content).decode().splitlines()[0] for answer in answers]
+    assert "Site ID" in heads[0] and "Site ID" not in heads[1]
+    assert '"Site name","Reference","Site code","Organisation","Site type"' in heads[1] and "Illustrative" in heads[1]
+
+
 def test_columns_are_kept_in_links_of_order_and_pages_but_not_in_other_questions(browse, register):
     page = browse("officer").get("/estates/?columns=name,code&limit=2&type=community&type=general_acute&type=aggregate").content.decode()
     links = re.findall(r'href="(\?[^"]*)"', page)
