@@ -45,6 +45,19 @@ _KNOWN = f"""
       ) found
      WHERE target.id = found.id
 """
+# A row of a site that was merged, where the one that stays has a row of its own: one site has one row.
+_TWICE = f"""
+    UPDATE estates_importrow target SET outcome = 'error', changes = '[]', errors = target.errors || jsonb_build_array(jsonb_build_object(
+               'column', '', 'detail', format('%%s was merged into %%s (%%s), which has a row of its own; leave one of the two rows out',
+                                              target.site_code, found.name, found.code)))
+      FROM (
+           SELECT row.id, kept.name, kept.code FROM {_ROWS}
+             JOIN estates_site gone ON gone.organisation_id = {_OF} AND gone.code = row.site_code
+             JOIN estates_site kept ON kept.id = gone.merged_into_id
+            WHERE row.imported_by_id = %(pk)s AND row.outcome = 'new' AND row.same_as IS NULL
+      ) found
+     WHERE target.id = found.id
+"""
 _NUMBER = "CASE WHEN row.values ->> '{0}' ~ '^-?[0-9]{{1,3}}([.][0-9]+)?$' THEN (row.values ->> '{0}')::float END"
 _COMING = f"""
     CREATE TEMPORARY TABLE estates_coming ON COMMIT DROP AS
@@ -223,6 +236,7 @@ def match(record: Import, user: Any) -> None:
     change_many("SET LOCAL jit = off")  # it costs more than it saves on statements such as these
     change_many("SET LOCAL enable_nestloop = off")  # rows loaded in this very transaction have no statistics yet
     change_many(_KNOWN, params)
+    change_many(_TWICE, params)
     came = change_many(_COMING, params)
     change_many("ANALYZE estates_coming")
     if came:
@@ -271,15 +285,16 @@ def keep_codes(record: Import) -> None:
 
 
 def counts(record: Import) -> dict[str, int]:
-    """`{near, undecided, new, changed, unchanged}` of an import's rows as they stand."""
+    """`{near, undecided, new, changed, unchanged, error}` of an import's rows as they stand."""
     sql = """
         SELECT count(*) FILTER (WHERE near <> ''), count(*) FILTER (WHERE near = 'high' AND choice = ''),
-               count(*) FILTER (WHERE outcome = 'new'), count(*) FILTER (WHERE outcome = 'changed'), count(*) FILTER (WHERE outcome = 'unchanged')
+               count(*) FILTER (WHERE outcome = 'new'), count(*) FILTER (WHERE outcome = 'changed'), count(*) FILTER (WHERE outcome = 'unchanged'),
+               count(*) FILTER (WHERE outcome = 'error')
           FROM estates_importrow WHERE imported_by_id = %s
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, [record.pk])
-        return dict(zip(("near", "undecided", "new", "changed", "unchanged"), cursor.fetchone(), strict=True))
+        return dict(zip(("near", "undecided", "new", "changed", "unchanged", "error"), cursor.fetchone(), strict=True))
 
 
 def lost(record: Import) -> int:

@@ -16,9 +16,11 @@ def joining(listing: Listing) -> dict[str, Any]:
 
 
 def join_listed(listing: Listing, row: Any, site: Site) -> dict[str, Any]:
-    """`{outcome, values, changes}` of an ImportRow that is this Site. What the row leaves empty, the site keeps."""
+    """`{outcome, values, changes}` of an ImportRow that is this Site. What the row leaves empty, the site keeps; and all of it
+    where the row has the code of one that was merged into it, of which the row speaks."""
     values, changes = {"id": str(site.pk), "version": str(site.version), "owner": str(site.organisation_id)}, []
-    for column in listing.written.values():
+    merged = row.site_code in {each.code for each in site.merged.all()}
+    for column in () if merged else listing.written.values():
         said, was = row.values.get(column.field, ""), _text(site, column.field)
         if column.use != Use.CHANGES or not said or said == was:
             continue

@@ -48,7 +48,7 @@ _CLAIMS = numbered(
     """
     SELECT uuidv7(), site.id, 'ods_site', site.code, other.value IS NOT NULL, %(source)s, false
       FROM estates_importrow row
-      JOIN estates_site site ON site.organisation_id = (row.values ->> 'owner')::uuid AND site.code = row.site_code
+      JOIN estates_site site ON site.organisation_id = (row.values ->> 'owner')::uuid AND site.code = row.site_code AND site.merged_into_id IS NULL
       LEFT JOIN estates_identifier own ON own.site_id = site.id AND own.scheme = 'ods_site' AND own.value = site.code
       LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site' AND NOT contested) other ON other.value = site.code
      WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND row.flags = '{}' AND site.type <> 'aggregate' AND own.id IS NULL

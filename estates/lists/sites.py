@@ -1,6 +1,5 @@
 """The register's own list of sites."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from devo_portal.core.writes import change_many, numbered
 
 from ..models import Identifier, Import, Site
 from ..rules.grid import in_britain
+from ..rules.identifiers import SITE_CODE
 from ..rules.outlines import inside
 from ..selectors import left_sites, visible_sites
 from .check import Line
@@ -18,11 +18,9 @@ from .columns import Given, Use, area, of, organisation, record_id, short, shown
 from .listing import Listing
 from .look import Look
 
-_CODE = re.compile(r"[A-Z0-9][A-Z0-9/._-]{0,11}")
-
 
 def _code(cell: str, given: Given) -> str:
-    if not _CODE.fullmatch(cell):
+    if not SITE_CODE.fullmatch(cell):
         raise ValueError(f"“{short(cell)}” is not a code; expected letters and digits, such as R1H12, 12 at most")
     return cell
 

@@ -100,8 +100,10 @@ def change_page(user: Any, pk: Any, params: Mapping[str, Any]) -> dict[str, Any]
 
 
 def edited_since(record: BulkChange) -> tuple[int, list[dict[str, Any]]]:
-    """How many of its sites no longer hold what it set, and the first of them."""
-    return acts.later_edits([(Site, acts.edited(Site, columns_set(record)))], act_of(record))
+    """How many of its sites no longer hold what it set, or were merged since with what it set, and the first of them."""
+    touched = acts.touched(Site)
+    merged = f"SELECT now.id FROM ({touched}) touched JOIN estates_site now USING (id) WHERE now.merged_into_id IS NOT NULL"  # noqa: S608  # ours
+    return acts.later_edits([(Site, acts.edited(Site, columns_set(record))), (Site, merged)], act_of(record))
 
 
 def undoing_of_change(user: Any, pk: Any) -> dict[str, Any]:

@@ -125,7 +125,13 @@ def _fields(plan: Merging) -> None:
             continue
         default = GOES if _says_nothing(name, stays) or (name == "sensitive" and plan.goes.sensitive) else STAYS
         said = {"key": name, "label": LABELS[name], "stays": _said(plan.stays, name), "goes": _said(plan.goes, name)}
-        plan.fields.append({**said, "chosen": plan.chosen(name, default), "default": default})
+        chosen = plan.chosen(name, default)
+        plan.fields.append({**said, "chosen": chosen, "default": default})
+        if name == "sensitive" and chosen != (GOES if plan.goes.sensitive else STAYS):
+            detail = (
+                "One of the two is sensitive, so the site that stays is: its history tells of both. Open it afterwards, with a reason of its own."
+            )
+            plan.obstacles.append({"rule": "sensitive-stays", "detail": detail, "key": name})
 
 
 def _says_nothing(name: str, values: list[Any]) -> bool:
@@ -346,8 +352,10 @@ def merge_candidates(user: Any, pk: Any, words: str = "", most: int = 20) -> lis
     """`[{id, ref, name, code, version, url, page, postcode, why}]`: sites of the same organisation that this may be the same as.
 
     Without words: those of its postcode, with a like name, or within a kilometre. With words: by name, code, reference or identifier.
-    Raises Http404.
+    Raises Http404, ValidationError.
     """
+    if "\0" in words:
+        raise ValidationError({"q": "Null characters are not allowed."})
     site = visible_sites(user).filter(pk=pk).first()
     if site is None:
         raise Http404("There is no such record, or you may not see it.")

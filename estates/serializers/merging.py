@@ -161,7 +161,7 @@ def _ids(what: str) -> Any:
 class PartInput(serializers.Serializer):
     name = serializers.CharField(max_length=200)
     code = serializers.CharField(max_length=12)
-    type = serializers.ChoiceField(choices=Site.Type.choices, required=False)
+    type = serializers.ChoiceField(choices=[each for each in Site.Type.choices if each[0] != Site.Type.AGGREGATE], required=False)
     address = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     postcode = serializers.CharField(required=False, allow_blank=True, max_length=8)
     latitude = serializers.FloatField(required=False, allow_null=True)

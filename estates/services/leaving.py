@@ -13,6 +13,7 @@ from ..models import Site
 from ..selectors import left_sites, visible_sites
 
 MAY = Permission.SITE_EDIT
+EARLIEST = date(1900, 1, 1)
 
 
 def remove_site(*, by: Any, pk: Any, version: int, on: date | None = None, reason: str = "") -> Site:
@@ -21,6 +22,8 @@ def remove_site(*, by: Any, pk: Any, version: int, on: date | None = None, reaso
     What is recorded of it stays with it, is in no list, count or total, and comes back with it.
     """
     need_reason(reason, "Say why the site leaves the register.")
+    if on and on < EARLIEST:
+        raise ValidationError({"on": f"Enter a day from {EARLIEST.year} on."})
     if on and on > timezone.localdate():
         raise ValidationError({"on": "It cannot have left on a day that is to come."})
     with change(visible_sites(by), pk, by=by, may=MAY, version=version, event="site.removed", reason=reason) as site:

@@ -109,7 +109,7 @@ def _decide(record: Import, decided: Sequence[Answer], choice: str = "") -> None
     joins, said = KINDS[record.kind].joins, []
     whole: Any = ImportRow.objects.filter(imported_by=record, number__in=[each.row for each in decided]) if joins else ()
     rows = {row.number: row for row in whole}
-    sites = Site.objects.select_related("area").in_bulk([each.site for each in decided if each.site]) if joins else {}
+    sites = Site.objects.select_related("area").prefetch_related("merged").in_bulk([each.site for each in decided if each.site]) if joins else {}
     held = {str(pk): site for pk, site in sites.items()}
     for each in decided:
         answer: dict[str, Any] = {"number": each.row, "choice": choice or ("same" if each.site else "new"), "same_as": each.site}
@@ -126,4 +126,5 @@ def _decide(record: Import, decided: Sequence[Answer], choice: str = "") -> None
 def _count(record: Import) -> None:
     counts = matching.counts(record)
     record.near_rows, record.undecided_rows = counts["near"], counts["undecided"]
-    record.new_rows, record.changed_rows, record.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
+    record.new_rows, record.changed_rows = counts["new"], counts["changed"]
+    record.unchanged_rows, record.error_rows = counts["unchanged"], counts["error"]

@@ -180,8 +180,14 @@ def test_one_that_is_said_to_be_open_tells_nothing_of_the_sensitive_one_that_it_
     by = people["officer"]
     site = add(by)
     services.update_site(by=by, pk=site.pk, version=site.version, sensitive=True, reason="A refuge.")
-    merged(by, site, register, {"sensitive": "stays", "name": "stays"})
-    assert not Site.objects.get(pk=register.pk).sensitive
+    site.refresh_from_db()
+    with pytest.raises(Refused) as refusal:
+        merged(by, site, register, {"sensitive": "stays", "name": "stays"})
+    assert refusal.value.rule == "sensitive-stays"
+    merged(by, site, register, {"name": "stays"})
+    kept = Site.objects.get(pk=register.pk)
+    assert kept.sensitive
+    services.update_site(by=by, pk=kept.pk, version=kept.version, sensitive=False, reason="The refuge has moved.")
     reader = Caller(people["reader"])
     assert reader.get(f"/api/v1/sites/{site.pk}/").status_code == 404
     assert reader.get(f"/api/v1/sites/{register.pk}/lineage/").json()["merged"] == []
