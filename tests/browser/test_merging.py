@@ -81,6 +81,7 @@ def test_a_merge_and_then_a_split_by_keyboard(portal, pair):
     look(page, "history-before")
     page.goto(f"/estates/sites/{stays.pk}/")
     press(page, page.get_by_role("link", name="Split it"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Split the site")
     look(page, "split")
     for label, text in (("New site: name", "The Lodge"), ("New site: site code", "R1H60")):
         page.get_by_label(label).focus()

@@ -91,7 +91,7 @@ WRITES = {
     "type": lambda n: Site.objects.filter(pk=_site(n).pk).update(type="specialist" if n % 2 else "aggregate"),
     "sensitive": lambda n: Site.objects.filter(pk=_site(n).pk).update(sensitive=bool(n % 2)),
     "outside": lambda n: Site.objects.filter(pk=_site(n).pk).update(postcode="E1 4DG" if n % 2 else ""),
-    "kind": lambda n: Organisation.objects.filter(name=NAMES[n % 2]).update(kind="trust" if n % 3 else "national_body"),
+    "kind": lambda n: Organisation.objects.filter(name=NAMES[n % 2]).update(kind="trust" if n % 3 else "authority"),
     "claim": claim,
     "withdraw": lambda n: Identifier.objects.filter(site=_site(n), scheme="uprn").delete(),
     "hold": hold,

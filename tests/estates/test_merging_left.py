@@ -253,7 +253,7 @@ def test_what_a_split_names_is_on_the_site_and_goes_one_way(people, register):
         ([{**part, "buildings": [other.pk]}], "no such record"),
         ([{**part, "buildings": [main.pk]}, {"name": "B", "code": "R1H61", "buildings": [main.pk]}], "one part only"),
         ([{**part, "code": "R1H13"}], "R1H13 already"),
-        ([part, part], "R1H60 already"),
+        ([part, part], "R1H60 is given to two parts"),
         ([], "Say which part"),
     ):
         with pytest.raises(Exception, match=words):
