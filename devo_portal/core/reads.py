@@ -144,7 +144,7 @@ def remembered_parts(name: str, user: Any, states: Mapping[Any, Any], compute: C
     if missing := [part for part in states if part not in held]:
         found = compute(missing)
         held |= {part: (states[part], found.get(part)) for part in missing}
-        cache.set(key, held, timeout=86_400)
+        cache.set(key, kept | held, timeout=86_400)  # those that were not asked for stay as well
     return {part: answer for part, (_, answer) in held.items()}
 
 

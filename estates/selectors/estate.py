@@ -1,6 +1,6 @@
 """The estate dashboard: what the sites' returns add up to, and by owner, borough, sub-region or year."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -88,7 +88,7 @@ def asked_sites(user: Any, asked: Asked, year: str = "") -> QuerySet[Site]:
     return sites.found(user, {name: values if name in ("type", "flag") else values[0] for name, values in params.items()}).order_by()
 
 
-def parts_of_owners(user: Any, asked: Asked, year: str, key: str = "") -> dict[Any, list[dict[str, Any]]]:
+def parts_of_owners(user: Any, asked: Asked, year: str, key: str = "", among: Collection[Any] | None = None) -> dict[Any, list[dict[str, Any]]]:
     """For each owner of such sites, its rows: `key`, a path of a site, where there is one, with the parts (rules.estate.Parts) of its
     sites, from the latest return of each or that of a year. Of `RETURNED`, the returns of every year."""
 
@@ -99,7 +99,9 @@ def parts_of_owners(user: Any, asked: Asked, year: str, key: str = "") -> dict[A
             answer.setdefault(parts.pop("organisation_id"), []).append({"key": parts.pop(key, None), "parts": parts})
         return answer
 
-    return by_owner(f"estate parts {key} {year} {asked}", user, compute, owner_states(_owner_asked(asked)))
+    states = owner_states(_owner_asked(asked))
+    chosen = states if among is None else {owner: state for owner, state in states.items() if owner in among}
+    return by_owner(f"estate parts {key} {year} {asked}", user, compute, chosen)
 
 
 def _owner_asked(asked: Asked) -> str | None:

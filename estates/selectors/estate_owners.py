@@ -42,8 +42,8 @@ def _estate_of(user: Any, owner: Mapping[str, Any], year: str) -> dict[str, Any]
     pk = owner["id"]
     asked = [("organisation", str(pk))]
     peers = _peers(user, pk)
-    owners = parts_of_owners(user, [], year)
-    of_peers = {other: added(row["parts"] for row in rows) for other, rows in owners.items() if other in peers["ids"]}
+    owners = parts_of_owners(user, [], year, among=peers["ids"])
+    of_peers = {other: added(row["parts"] for row in rows) for other, rows in owners.items()}
     own: Parts = of_peers.get(pk, {})
     figures = estate_figures(user, own, year, asked) if own else []
     carter = against_carter(told(BY_KEY["idle_m2"], own))

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
@@ -31,6 +32,14 @@ def estate(people, db):
     return people
 
 
+def dashboard(user: Any, params: dict[str, str]) -> Any:
+    """The answer, or what is said where there is none: somebody may see no return of a year."""
+    try:
+        return selectors.estate_dashboard(user, params)
+    except ValidationError as error:
+        return error.message_dict
+
+
 def told(user: Any) -> dict[str, Any]:
     """Every figure that is kept by owner, as a page would have it."""
     owners = Organisation.objects.filter(name__in=NAMES).order_by("name")
@@ -38,7 +47,7 @@ def told(user: Any) -> dict[str, Any]:
         "years": selectors.estate_years(user),
         "totals": [selectors.register_totals(user, params) for params in ({}, {"flagged": "true"}, {"type": ["aggregate"]})],
         "dashboards": [
-            selectors.estate_dashboard(user, params)
+            dashboard(user, params)
             for params in ({"by": "owner"}, {"by": "borough"}, {"by": "sub_region"}, {"by": "year"}, {"year": "2016-17"}, {"flagged": "true"})
         ],
         "owners": [selectors.estate_of(user, owner.pk, {}) for owner in owners],
@@ -105,15 +114,17 @@ WRITES = {
 
 @example(steps=[("claim", 0), ("sensitive", 1), ("withdraw", 0)])  # another owner's site settles what this one is found to dispute
 @example(steps=[("kind", 3), ("borough", 1), ("sub-region", 1)])  # and so does what an owner or a borough is
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(sorted(WRITES)), st.integers(0, 7)), min_size=1, max_size=6))
 def test_what_is_kept_is_what_is_reckoned(estate, steps):
     readers = [estate["reader"], estate["barts"], estate["officer"]]
-    for name, number in steps:
-        WRITES[name](number)
-        kept = [told(reader) for reader in readers]
-        cache.clear()
-        assert kept == [told(reader) for reader in readers], (name, number)
+    with transaction.atomic():
+        for name, number in steps:
+            WRITES[name](number)
+            kept = [told(reader) for reader in readers]
+            cache.clear()
+            assert kept == [told(reader) for reader in readers], (name, number)
+        transaction.set_rollback(True)  # each example begins as the first
 
 
 def test_only_the_owner_who_changed_is_reckoned_anew(estate):
