@@ -10,7 +10,7 @@ from django.http import Http404
 
 from devo_portal.core.history import event_model, history
 from devo_portal.core.models import Organisation, Role
-from devo_portal.core.writes import Refused, Stale
+from devo_portal.core.writes import Refused, Stale, change_many, recorded
 from pilots.models import Pilot, PilotPlace, PilotRole
 from pilots.selectors import pilot_history
 from pilots.services import create_pilot, update_pilot
@@ -187,3 +187,19 @@ def test_ids_sort_in_the_order_in_which_they_were_made():
     made = [uuid7() for _ in range(20_000)]
     assert made == sorted(made) and len(set(made)) == len(made)
     assert {each.version for each in made} == {7} and {each.variant for each in made} == {"specified in RFC 4122"}
+
+
+def test_a_change_of_many_is_planned_as_such_after_an_edit_of_one(officer, pilot):
+    """History's triggers are planned once by a connection: for one row they compare each with each, for many they must not."""
+    seen = connection.connection.notices
+    for number in range(300):
+        Pilot.objects.create(name=f"Pilot {number}", theme="estates", summary="s")
+    with connection.cursor() as cursor, recorded(by=officer, event="test"):
+        cursor.execute("ANALYZE pilots_pilot")
+        cursor.execute("UPDATE pilots_pilot SET summary = 'one' WHERE id = %s", [pilot.pk])
+        cursor.execute("LOAD 'auto_explain'; SET LOCAL auto_explain.log_min_duration = 0; SET LOCAL auto_explain.log_nested_statements = on")
+        cursor.execute("SET LOCAL client_min_messages = log")
+        seen.clear()
+        assert change_many("UPDATE pilots_pilot SET summary = 'many'") == 301
+    kept = next(each for each in seen if "pilots_pilotevent" in each)
+    assert "Hash Join" in kept, kept
