@@ -3,7 +3,7 @@
 import csv
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from estates import services
 from estates.eric.columns import plain
-from estates.exporting import csv_lines
+from estates.exporting import write_csv
 from estates.lists import LISTS
 from estates.models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, Site
 from estates.tables import bare, lines
@@ -28,7 +28,8 @@ CHANGED = [code for code, listing in LISTS.items() if not listing.compared_only]
 def table(by, code):
     """A list as its export has it: `(headings, rows)`, each row a dict by heading."""
     listing = LISTS[code]
-    text = "".join(csv_lines(listing.rows(by).order_by("id"), listing.columns)).removeprefix("\ufeff")
+    write_csv(listing.rows(by).order_by("id"), listing.columns, file := BytesIO())
+    text = file.getvalue().decode("utf-8-sig")
     head, *rows = [[bare(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
     return head, [dict(zip(head, row, strict=True)) for row in rows]
 

@@ -1,7 +1,7 @@
 """The register's own list of sites: out and in again, and edited between."""
 
 import csv
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from devo_portal.core.models import Organisation, Role
 from devo_portal.core.writes import recorded
 from estates import services
-from estates.exporting import csv_lines
+from estates.exporting import write_csv
 from estates.lists import LISTS
 from estates.models import Import, Site
 from estates.tables import bare, lines, neutral
@@ -35,7 +35,8 @@ def ran(path, **options):
 def edited(by, **cells):
     """The export as bytes, with cells of the row of Mile End replaced by heading; `add` is one more row."""
     listing = LISTS["sites"]
-    text = "".join(csv_lines(listing.rows(by).order_by("id"), listing.columns)).removeprefix("\ufeff")
+    write_csv(listing.rows(by).order_by("id"), listing.columns, file := BytesIO())
+    text = file.getvalue().decode("utf-8-sig")
     head, *rows = [[bare(cell) for cell in row] for row in csv.reader(StringIO(text))]
     extra = cells.pop("add", None)
     for row in rows:

@@ -33,7 +33,8 @@ class Command(BaseCommand):
             if file.suffix.lower() == ".xlsx":
                 write_xlsx(cells_of(rows, listing.columns), listing.columns, str(file), kind.capitalize())
             elif file.suffix.lower() == ".csv":
-                write_csv(rows, listing.columns, file)
+                with file.open("wb") as out:
+                    write_csv(rows, listing.columns, out)
             else:
                 raise CommandError(f"{file.name} is neither .csv nor .xlsx.")
         except OSError as error:
