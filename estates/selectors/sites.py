@@ -1,6 +1,6 @@
 """What may be read about sites."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -101,9 +101,9 @@ def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
     found = sites.found(user, params).order_by()
     asked = sorted((name, params.getlist(name) if hasattr(params, "getlist") else params[name]) for name in params if name in SiteFilter.base_filters)
     if not KEPT.issuperset(name for name, _ in asked):
-        return remembered(f"register_totals {asked}", user, lambda: _totals(_totals_by(found)))
+        return remembered(f"register_totals {asked}", user, lambda: _totals(_totals_by(found).values()))
     kept = by_owner(f"register_totals {asked}", user, lambda owners: _totals_by(found.filter(organisation__in=owners)), owner_states())
-    return _totals(kept)
+    return _totals(kept.values())
 
 
 KEPT = frozenset({"organisation", "area", "sub_region", "type", "aggregate", "flagged", "flag"})  # questions whose totals are kept by owner
@@ -121,9 +121,8 @@ def _totals_by(found: QuerySet[Site]) -> dict[Any, dict[str, Any]]:
     return {row.pop("organisation_id"): row for row in rows}
 
 
-def _totals(owners: Mapping[Any, Mapping[str, Any]]) -> dict[str, Any]:
+def _totals(rows: Collection[Mapping[str, Any]]) -> dict[str, Any]:
     """A sum is always to its measure's own places: over no rows it is 0.00, not 0."""
-    rows = owners.values()
     figures: dict[str, Any] = {"organisations": len(rows)}
     figures |= {name: sum(row[name] for row in rows) for name in ("sites", "aggregates", "flagged")}
     for name in SUMMED:
@@ -141,17 +140,23 @@ def published_totals(user: Any) -> dict[str, Any]:
     filter, so that no two answers can be taken from each other (`docs/adr/0009-sensitive-sites.md`).
     """
     require(user, Permission.PROGRAMME_VIEW)
-    return remembered(f"published_totals {settings.ESTATES_MIN_GROUP}", user, _published)
+    return remembered(f"published_totals {settings.ESTATES_MIN_GROUP}", user, lambda: _published(user))
 
 
-def _published() -> dict[str, Any]:
-    registered = Site.objects.filter(removed_on=None)
-    hidden = registered.filter(sensitive=True).aggregate(sites=Count("pk"), owners=Count("organisation", distinct=True))
-    few = min(hidden["sites"], hidden["owners"]) < settings.ESTATES_MIN_GROUP
-    figures = _totals(_totals_by((registered.filter(sensitive=False) if few else registered).order_by()))
+def _published(user: Any) -> dict[str, Any]:
+    def compute(owners: list[Any]) -> dict[Any, tuple[Any, Any]]:
+        rows = Site.objects.filter(removed_on=None, organisation__in=owners).order_by()
+        shown, hidden = (_totals_by(rows.filter(sensitive=sensitive)) for sensitive in (False, True))
+        return {owner: (shown.get(owner), hidden.get(owner)) for owner in {*shown, *hidden}}
+
+    kept = by_owner("published_totals", user, compute, owner_states())
+    hidden = [each for _, each in kept.values() if each]
+    few = min(sum(each["sites"] for each in hidden), len(hidden)) < settings.ESTATES_MIN_GROUP
+    counted = [parts for both in kept.values() if (parts := [each for each in both[: 1 if few else 2] if each])]
+    figures = _totals([each for parts in counted for each in parts])
     return {
         "sites": figures["sites"],
-        "organisations": figures["organisations"],
+        "organisations": len(counted),
         "gross_internal_m2": int(round(figures["gross_internal_m2"], -3)),
         "land_ha": round(figures["land_ha"]),
         "land_not_delivering_ha": round(figures["land_not_delivering_ha"]),
