@@ -5,7 +5,7 @@ from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField, Value
 from django.http import FileResponse, Http404, StreamingHttpResponse
@@ -85,7 +85,10 @@ def write_csv(rows: QuerySet[Any], columns: Sequence[Column], file: Any) -> None
     """The rows as PostgreSQL's COPY writes CSV, below their headings and the mark by which spreadsheets know UTF-8."""
     cells = [each.cell if each.number or each.ours else _Neutral(each.cell) for each in columns]
     file.write(("\ufeff" + ",".join(f'"{neutral(each.heading)}"' for each in columns) + "\n").encode())
-    sql, params = rows.values_list(*cells).query.sql_with_params()
+    try:
+        sql, params = rows.values_list(*cells).query.sql_with_params()
+    except EmptyResultSet:  # Django sees that no row can be meant
+        return
     with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f"COPY ({cursor.mogrify(sql, params).decode()}) TO STDOUT WITH (FORMAT csv)", file)
 

@@ -5,7 +5,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -38,6 +38,7 @@ class Order:
     path: str
     descending: bool
     nullable: bool
+    apart: bool = False  # the column is another table's, whose index holds only the rows that have a value
 
     @classmethod
     def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model]) -> "Order":
@@ -47,7 +48,8 @@ class Order:
         known = {name.removeprefix("-") for name in allowed}
         if path not in known:
             raise refuse("order", f"Lists of these sort by {', '.join(sorted(known))}; put - before one to turn it round.")
-        return cls(path, text.startswith("-"), _nullable(model, path))
+        nullable = _nullable(model, path)
+        return cls(path, text.startswith("-"), nullable, nullable and path not in {field.name for field in model._meta.concrete_fields})
 
     def by(self, *, backwards: bool) -> list[Any]:
         down = self.descending != backwards
@@ -67,6 +69,24 @@ class Order:
         if self.nullable:
             return past if backwards else past | Q(**{f"{self.path}__isnull": True})
         return Q(**{f"{self.path}__{side}e": value}) & past  # the bare bound lets an index find the place
+
+    def walks(self, cursor: "Cursor | None", *, backwards: bool) -> list[tuple[Q, list[Any]]]:
+        """The rows after a cursor (before it, when walking backwards) and their order; more than one where they are to be
+        asked one after the other, until a page is full."""
+        if not self.apart:
+            return [(self.beyond(cursor.value, cursor.pk, backwards=backwards) if cursor else Q(), self.by(backwards=backwards))]
+        down = self.descending != backwards
+        column, by_pk = F(self.path), F("pk").desc() if down else F("pk").asc()
+        there, absent = Q(**{f"{self.path}__isnull": False}), Q(**{f"{self.path}__isnull": True})
+        parts = [(there, [column.desc() if down else column.asc(), by_pk]), (absent, [by_pk])]
+        if backwards:
+            parts.reverse()
+        if not cursor:
+            return parts
+        if (cursor.value is None) != backwards:  # it is in the last of the two
+            parts = parts[1:]
+        known = replace(self, nullable=False) if cursor.value is not None else self
+        return [(parts[0][0] & known.beyond(cursor.value, cursor.pk, backwards=backwards), parts[0][1]), *parts[1:]]
 
 
 def _nullable(model: type[Model], path: str) -> bool:
@@ -133,11 +153,12 @@ def page_of(
     of = f"{found.model._meta.label_lower} {'-' if order.descending else ''}{order.path}"
     cursor = Cursor.read(params["cursor"], of) if params.get("cursor") else None
     backwards = bool(cursor and cursor.backwards)
-    rows: QuerySet[Any] = found.order_by(*order.by(backwards=backwards))
+    taken: list[Any] = []
     try:
-        if cursor:
-            rows = rows.filter(order.beyond(cursor.value, cursor.pk, backwards=backwards))
-        taken = list(rows.values_list(*columns)[: limit + 1])
+        for part, by in order.walks(cursor, backwards=backwards):
+            taken += found.filter(part).order_by(*by).values_list(*columns)[: limit + 1 - len(taken)]
+            if len(taken) > limit:
+                break
     except (ValueError, TypeError, ValidationError, DataError):
         raise refuse("cursor", "This cursor belongs to another order of the list. Start again without it.") from None
     more, taken = len(taken) > limit, taken[:limit]
@@ -162,7 +183,14 @@ def _numbered(
     if number > max(1, -(-count // limit)):
         raise refuse("page", f"The list has {-(-count // limit) or 1} pages of {limit}.")
     start = (number - 1) * limit
-    rows = list(found.order_by(*order.by(backwards=False)).values_list(*columns)[start : start + limit])
+    rows, passed = list[Any](), 0
+    for part, by in order.walks(None, backwards=False):
+        some = found.filter(part).order_by(*by)
+        at = max(0, start - passed)
+        rows += some.values_list(*columns)[at : at + limit - len(rows)]
+        if len(rows) == limit:
+            break
+        passed += at + len(rows) if rows else some.count() if order.apart else 0
     return rows, {
         "count": count,
         "next": query(params, page=number + 1) if start + limit < count else None,

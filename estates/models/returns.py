@@ -87,6 +87,10 @@ class EstateReturn(Provenance, Record):
 
     class Meta:
         ordering = ["site", "-year"]
+        indexes = [  # the list of sites in the order of a measure
+            models.Index(fields=[name], name=f"estates_return_by_{short}", condition=Q(**{f"{name}__isnull": False}))
+            for short, name in (("floor", "gross_internal_m2"), ("land", "land_ha"), ("backlog", "backlog_total"))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "year"],

@@ -57,7 +57,7 @@ class Site(Placed, Provenance, Record):
     REF_PREFIX = "SIT"
     OWNER = "organisation_id"
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name="reported by")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name="reported by", db_index=False)
     code = models.CharField("site code", max_length=12, help_text="The ODS code of the site; AGGRE for a trust's small sites taken together.")
     name = models.CharField(max_length=200)
     type = models.CharField("site type", max_length=22, choices=Type, default=Type.UNKNOWN)
@@ -80,6 +80,7 @@ class Site(Placed, Provenance, Record):
         ordering = ["name", "id"]
         indexes = [
             models.Index(fields=["name", "id"], name="estates_site_name"),
+            models.Index(fields=["organisation", "name", "id"], name="estates_site_by_owner"),
             # The other orders of the list; its reference has one already.
             models.Index(fields=["code", "id"], name="estates_site_by_code"),
             models.Index(fields=["type", "id"], name="estates_site_by_type"),

@@ -137,3 +137,10 @@ def test_every_column_there_is_may_be_asked_for_at_once(officer, call, name):
     columns = (*each.columns, *each.more)
     rows = table(body(call("officer").get(f"/api/v1/{name}.csv?columns={','.join(one.name for one in columns)}")), "csv")
     assert rows[0] == [one.heading for one in columns] and len(rows) > 1 and all(len(row) == len(columns) for row in rows)
+
+
+@pytest.mark.parametrize("form", FORMS["sites"])
+def test_a_question_that_no_site_can_meet_leaves_the_headings_alone(officer, call, form):
+    imported(officer, eric())
+    for asked in ("q=no+site+has+these+words", "identifier=!"):
+        assert len(table(body(call("officer").get(f"/api/v1/sites.{form}?{asked}")), form)) == (0 if form == "geojson" else 1)
