@@ -15,6 +15,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_stack() -> Iterator[None]:
+    """A client costs nothing to make."""
+    from tests.stack import load_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        load_once(patch)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test sees what another remembered."""
