@@ -59,6 +59,15 @@ class Caller:
         return self("patch", path, body, **headers, **({"If-Match": f'"{version}"'} if version is not None else {}))
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For the tests of a module, a portal with something in every room; what one of them writes goes with it."""
+    from tests.databases import world
+
+    with django_db_blocker.unblock(), world():
+        yield
+
+
 @pytest.fixture
 def people(db: None) -> dict[str, Any]:
     """One of each role, and a partner editor of another organisation."""

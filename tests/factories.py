@@ -17,10 +17,15 @@ def organisation(name: str, kind: str = Organisation.Kind.AUTHORITY, **fields: A
     return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
 
 
+def email_of(role: str, organisation_name: str) -> str:
+    return f"{role}.{organisation_name.lower().replace(' ', '-')}@example.test"
+
+
 def person(role: str, organisation_name: str = "Programme office", **fields: Any) -> User:
     """Someone with one role at one organisation: `person(Role.PARTNER_EDITOR, "Haringey")`."""
-    email = f"{role}.{organisation_name.lower().replace(' ', '-')}@example.test"
-    user = User.objects.create_user(email, fields.pop("password", None), name=f"{Role(role).label}, {organisation_name}", **fields)
+    user = User.objects.create_user(
+        email_of(role, organisation_name), fields.pop("password", None), name=f"{Role(role).label}, {organisation_name}", **fields
+    )
     Membership.objects.create(user=user, organisation=organisation(organisation_name), role=role)
     return user
 
