@@ -1,9 +1,18 @@
 """What every test has: real PostgreSQL, real Valkey, people of each role, and clients that speak as them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+BROWSER, ARCHITECTURE = (Path(__file__).parent / each for each in ("browser", "architecture"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few and long tests begin first, so that none is left to one core at the end (`--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: not item.path.is_relative_to(ARCHITECTURE) and not item.path.is_relative_to(BROWSER))
 
 
 @pytest.fixture(scope="session")
