@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 export PORT ESTATES
 # Tests empty the cache before they begin: those that share a server named by REDIS_URL run one by one.
-PARALLEL = $(if $(REDIS_URL),,-n auto --maxprocesses 4 --dist loadfile)
+PARALLEL = $(if $(REDIS_URL),,-n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder)
 
 .PHONY: demo test check bench lock clean
 

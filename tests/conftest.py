@@ -1,9 +1,18 @@
 """What every test has: real PostgreSQL, real Valkey, people of each role, and clients that speak as them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+BROWSER, ARCHITECTURE = (Path(__file__).parent / each for each in ("browser", "architecture"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few and long tests begin first, so that none is left to one core at the end (`--no-loadscope-reorder`)."""
+    items.sort(key=lambda item: not item.path.is_relative_to(ARCHITECTURE) and not item.path.is_relative_to(BROWSER))
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +22,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     from tests.databases import migrated
 
     connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_stack() -> Iterator[None]:
+    """A client costs nothing to make."""
+    from tests.stack import load_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        load_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +66,15 @@ class Caller:
 
     def patch(self, path: str, body: Any, version: int | str | None = None, **headers: str) -> Any:
         return self("patch", path, body, **headers, **({"If-Match": f'"{version}"'} if version is not None else {}))
+
+
+@pytest.fixture(scope="module")
+def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For the tests of a module, a portal with something in every room; what one of them writes goes with it."""
+    from tests.databases import world
+
+    with django_db_blocker.unblock(), world():
+        yield
 
 
 @pytest.fixture

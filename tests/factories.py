@@ -17,10 +17,15 @@ def organisation(name: str, kind: str = Organisation.Kind.AUTHORITY, **fields: A
     return Organisation.objects.get_or_create(name=name, defaults={"kind": kind, **fields})[0]
 
 
+def email_of(role: str, organisation_name: str) -> str:
+    return f"{role}.{organisation_name.lower().replace(' ', '-')}@example.test"
+
+
 def person(role: str, organisation_name: str = "Programme office", **fields: Any) -> User:
     """Someone with one role at one organisation: `person(Role.PARTNER_EDITOR, "Haringey")`."""
-    email = f"{role}.{organisation_name.lower().replace(' ', '-')}@example.test"
-    user = User.objects.create_user(email, fields.pop("password", None), name=f"{Role(role).label}, {organisation_name}", **fields)
+    user = User.objects.create_user(
+        email_of(role, organisation_name), fields.pop("password", None), name=f"{Role(role).label}, {organisation_name}", **fields
+    )
     Membership.objects.create(user=user, organisation=organisation(organisation_name), role=role)
     return user
 
@@ -28,11 +33,13 @@ def person(role: str, organisation_name: str = "Programme office", **fields: Any
 def token(user: User, *scopes: str) -> str:
     """A bearer token of a client that belongs to this person or program."""
     from allauth.idp.oidc.models import Client, Token
+    from django.contrib.auth.hashers import make_password
     from django.utils.crypto import get_random_string
 
     from devo_portal.core.accounts import READ, WRITE
 
-    client = Client.objects.create(id=get_random_string(12), name=str(user), owner=user, grant_types="client_credentials")
+    secret = make_password(None)  # nobody asks for another token with it; to hash a real one takes a sixth of a second
+    client = Client.objects.create(id=get_random_string(12), name=str(user), owner=user, grant_types="client_credentials", secret=secret)
     value = get_random_string(32)
     made = Token(type=Token.Type.ACCESS_TOKEN, client=client)
     made.set_value(value)

@@ -1,6 +1,7 @@
-"""A Valkey for this process, started before Django reads its settings (`-p tests.servers`), unless REDIS_URL names one.
+"""Servers for the tests, started before Django reads its settings (`-p tests.servers`), unless DATABASE_URL or REDIS_URL names one.
 
-Each worker of a run in parallel has one of its own, for every test begins with an empty cache.
+One PostgreSQL serves the whole run, beside the demo's: it need not outlive a failure of power, so it waits for no disk.
+Each worker of a run in parallel has a Valkey of its own, for every test begins with an empty cache.
 """
 
 import atexit
@@ -8,6 +9,22 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+UNSAFE_BUT_FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "'4GB'"}
+
+if not os.environ.get("DATABASE_URL"):  # a worker inherits the address
+    import psycopg2
+
+    from devo_portal.core.embedded import database_url
+
+    os.environ["DATABASE_URL"] = database_url(folder="postgres-tests")
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for name, value in UNSAFE_BUT_FAST.items():
+            cursor.execute(f"ALTER SYSTEM SET {name} = {value}")
+        cursor.execute("SELECT pg_reload_conf()")
+    connection.close()
 
 # A worker inherits the address of the run's own server.
 if os.environ.get("REDIS_URL", "") == os.environ.get("VALKEY_OF_THE_RUN", ""):

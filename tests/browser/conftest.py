@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.databases import url_of
+from tests.databases import url_of, world
 from tests.factories import session_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,34 +83,41 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """`servers()` answers the address of the portal; the first who asks starts the web server and the worker, for all modules.
+
+    Their database is gone and back, under one name, from module to module: they connect anew, as they would after a failover.
+    """
+    processes: list[Any] = []
+    port = free_port()
+
+    def address() -> str:
+        if not processes:
+            processes.extend(serve(port, tmp_path_factory.mktemp("logs")))
+        return f"http://127.0.0.1:{port}"
+
+    yield address
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(20)
+
+
 @pytest.fixture(scope="module")
-def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """The seed programme and one of each role, committed; a web server and a worker over them; all gone at the end."""
+def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, servers: Callable[[], str]) -> Iterator[Portal]:
+    """The seed programme and one of each role, in a database of this module's own; a web server and a worker over it."""
     with django_db_blocker.unblock():
-        from django.core.management import call_command
-
-        from tests import world
-
         use_the_test_database()
-        call_command("flush", interactive=False, verbosity=0)
-        processes: list[Any] = []
-        try:
-            people, port = world.fill(), free_port()
-            opened = Portal(f"http://127.0.0.1:{port}", people, chromium)
-            processes += serve(port, tmp_path_factory.mktemp("logs"))
+        with world() as people:
+            opened = Portal(servers(), people, chromium)
             until(lambda: ready(opened.address), "the portal")
             yield opened
             opened.close()
-        finally:
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(20)
-            call_command("flush", interactive=False, verbosity=0)
 
 
 def use_the_test_database() -> None:
-    """pytest-django makes one only where a selected test asks for `db`; without it, the flush would empty a real one."""
+    """pytest-django makes one only where a selected test asks for `db`; without it, the database here is a real one."""
     from django.db import connection
     from django.test.utils import setup_databases
 

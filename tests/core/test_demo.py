@@ -21,6 +21,7 @@ from django.test import Client
 
 from devo_portal.core import demo
 from devo_portal.core.models import Membership, Organisation, User
+from tests.databases import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "weather-lamp-otter-42"
@@ -129,7 +130,7 @@ def own_database(django_db_setup, django_db_blocker):
     """A database of this test's own on the suite's server; answers its address."""
     name = f"demo_{os.getpid()}"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated()}"')  # by the same command as the demo's, from an empty one
         given = connection.get_connection_params()
     where = {key: quote(str(given.get(key) or ""), safe="") for key in ("user", "password", "host", "port")}
     yield f"postgresql://{where['user']}:{where['password']}@/{name}?host={where['host']}" + (f"&port={where['port']}" if where["port"] else "")

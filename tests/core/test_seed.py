@@ -3,13 +3,10 @@
 import re
 from collections import Counter
 from datetime import date, timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db.models import Count
 from django.utils import timezone
 
@@ -20,6 +17,7 @@ from devo_portal.seed import actions, commitments, loader, sources
 from devo_portal.seed.loader import load_programme
 from governance.models import Action, Agreement, Board, Commitment, Evidence, Mandate, Milestone, Principle, Signature, SignatureGroup, SignatureStep
 from pilots.models import ConfidenceRating, Pilot, PilotPartner, PilotPlace
+from tests.pilots import seeded
 
 MODELS = (
     Area,
@@ -65,9 +63,15 @@ NAMED_IN_2015 = {
 }
 
 
+@pytest.fixture(scope="module")
+def programme(django_db_setup, django_db_blocker):
+    with seeded.programme(django_db_blocker):
+        yield
+
+
 @pytest.fixture
-def loaded(db: None) -> None:
-    load_programme()
+def loaded(programme: None, db: None) -> None:
+    """The programme; what a test writes goes with the test."""
 
 
 def rows() -> dict[str, list[dict[str, Any]]]:
@@ -243,33 +247,8 @@ def test_edits_renames_and_deletions_survive_a_second_load(loaded):
     assert rows() == before
 
 
-def test_a_body_that_came_by_another_way_is_kept_by_its_code(db):
-    imported = Organisation.objects.create(name="BARTS HEALTH NHS TRUST", kind="trust", ods_code="R1H")
-    load_programme()
-    assert Organisation.objects.get(ods_code="R1H").name == "BARTS HEALTH NHS TRUST"
-    imported.refresh_from_db()
-    assert imported.version == 1
-
-
 def test_history_says_that_the_seed_wrote_it(loaded):
     links = [Linked(PilotPlace, "pilot", "area", "place"), Linked(PilotPartner, "pilot", "organisation", "partner")]
     (act,) = history(Pilot, Pilot.objects.get(name="Hackney").pk, links)
     assert (act["by"], act["event"], act["version"]) == ("Seed programme", "programme.loaded", 1)
     assert {"field": "place", "label": "Place", "before": "", "after": "Hackney"} in act["changes"]
-
-
-def test_a_fact_that_is_not_valid_stops_the_load_and_leaves_nothing(db, monkeypatch):
-    wrong = commitments.FACTS[-1]._replace(theme="weather")
-    monkeypatch.setattr(commitments, "FACTS", (*commitments.FACTS[:-1], wrong))
-    with pytest.raises(ValidationError, match="weather"):
-        load_programme()
-    assert not Area.objects.exists()
-
-
-def test_the_command_prints_a_line_for_each_noun(db):
-    first, second = StringIO(), StringIO()
-    call_command("load_programme", stdout=first)
-    call_command("load_programme", stdout=second)
-    assert "commitments          made   20  kept    0" in first.getvalue().splitlines()
-    assert "commitments          made    0  kept   20" in second.getvalue().splitlines()
-    assert len(first.getvalue().splitlines()) == len(loader.NOUNS)

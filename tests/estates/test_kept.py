@@ -67,7 +67,8 @@ def claim(number: int) -> None:
 
 
 def hold(number: int) -> None:
-    Holding.objects.create(site=_site(number), organisation=organisation(NAMES[number % 2], "trust"), tenure="freehold", floor_m2=90_000)
+    owner = organisation(NAMES[number % 2], "trust")
+    Holding.objects.get_or_create(site=_site(number), organisation=owner, tenure="freehold", defaults={"floor_m2": 90_000})  # once at a time
 
 
 def owned_by_the_other(number: int) -> None:
