@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 
 from bench.measures import Measure
-from bench.places import LATITUDE, LONGITUDE, VIEWS, address
+from bench.places import LATITUDE, LONGITUDE, VIEWS, address, run
 from estates import services
 from estates.models import EstateReturn, Site
 
@@ -77,23 +77,23 @@ def grow(number: int) -> None:
     site = _copied(Site, "site", "id", "ref", "code", "name", "current_return_id", "latitude", "longitude", "located_in_id")
     held = _copied(EstateReturn, "held", "id", "ref", "site_id")
     for start in range(Site.objects.count(), number, STEP):
-        with connection.cursor() as cursor:
-            cursor.execute(f"""
-                DISCARD PLANS;
-                CREATE TEMP TABLE made AS
+        run(
+            "DISCARD PLANS",  # as core.writes
+            f"""CREATE TEMP TABLE made AS
                 SELECT {start} + row_number() OVER () AS n, id AS was, uuidv7() AS id, uuidv7() AS returned
                   FROM (SELECT id FROM estates_site WHERE current_return_id IS NOT NULL AND NOT starts_with(ref, 'G-')
-                         ORDER BY code LIMIT {min(STEP, number - start)}) first;
-                INSERT INTO estates_site (id, ref, code, name, latitude, longitude, {site.names})
+                         ORDER BY code LIMIT {min(STEP, number - start)}) first""",
+            "ANALYZE made",
+            f"""INSERT INTO estates_site (id, ref, code, name, latitude, longitude, {site.names})
                 SELECT made.id, 'G-' || n, 'G' || n, name || ' ' || n, {LATITUDE}, {LONGITUDE}, {site.values}
-                  FROM made JOIN estates_site site ON site.id = made.was;
-                INSERT INTO estates_estatereturn (id, ref, site_id, {held.names})
+                  FROM made JOIN estates_site site ON site.id = made.was""",
+            f"""INSERT INTO estates_estatereturn (id, ref, site_id, {held.names})
                 SELECT made.returned, 'G-' || n, made.id, {held.values}
-                  FROM made JOIN estates_site site ON site.id = made.was JOIN estates_estatereturn held ON held.id = site.current_return_id;
-                UPDATE estates_site site SET current_return_id = made.returned FROM made WHERE made.id = site.id;
-                DROP TABLE made""")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+                  FROM made JOIN estates_site site ON site.id = made.was JOIN estates_estatereturn held ON held.id = site.current_return_id""",
+            "UPDATE estates_site site SET current_return_id = made.returned FROM made WHERE made.id = site.id",
+            "DROP TABLE made",
+        )
+    run("VACUUM ANALYZE")
 
 
 class Copied(NamedTuple):
