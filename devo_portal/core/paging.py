@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 LIMIT, MOST = 50, 500
 PAGING = frozenset({"limit", "cursor", "page", "count", "order"})
@@ -38,16 +39,19 @@ class Order:
     path: str
     descending: bool
     nullable: bool
+    group: str = ""  # the foreign key, where the column is the name of what a row refers to
 
     @classmethod
     def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model]) -> "Order":
-        """The first of `allowed` is the default; each may be turned round with a minus."""
+        """The first of `allowed` is the default; each may be turned round with a minus. One that refers sorts by the other's name."""
         text = params.get("order") or allowed[0]
-        path = text.removeprefix("-")
-        known = {name.removeprefix("-") for name in allowed}
-        if path not in known:
+        name = text.removeprefix("-")
+        known = {each.removeprefix("-") for each in allowed}
+        if name not in known:
             raise refuse("order", f"Lists of these sort by {', '.join(sorted(known))}; put - before one to turn it round.")
-        return cls(path, text.startswith("-"), _nullable(model, path))
+        group = name if _refers(model, name) else ""
+        path = f"{name}__name" if group else name
+        return cls(path, text.startswith("-"), _nullable(model, path), group)
 
     def by(self, *, backwards: bool) -> list[Any]:
         down = self.descending != backwards
@@ -67,6 +71,41 @@ class Order:
         if self.nullable:
             return past if backwards else past | Q(**{f"{self.path}__isnull": True})
         return Q(**{f"{self.path}__{side}e": value}) & past  # the bare bound lets an index find the place
+
+    def narrowed(self, rows: QuerySet[Any], cursor: "Cursor | None", most: int) -> QuerySet[Any]:
+        """The rows, less all that certainly come after the first `most` of them.
+
+        No index has the names of what rows refer to in the order of the rows. So those referred to are walked by name, and from
+        each the first rows are taken, as an index of the foreign key and the id has them: whatever the table's size.
+        """
+        if not self.group:
+            return rows
+        backwards = bool(cursor and cursor.backwards)
+        down = self.descending != backwards
+        first = rows.order_by("-pk" if down else "pk").values("pk")
+        model: Any = rows.model._meta.get_field(self.group).related_model
+        own = {self.group: OuterRef("pk")}
+        groups = model._default_manager.filter(Exists(rows.order_by().filter(**own)))
+        if cursor and cursor.value is not None:
+            groups = groups.filter(**{"name__lte" if down else "name__gte": cursor.value})
+        walked = groups.order_by("-name" if down else "name").annotate(first=ArraySubquery(first.filter(**own)[:most]))
+        empty = {f"{self.group}__isnull": True}
+        taken: list[Any] = []
+        if self.nullable and cursor and cursor.value is None:
+            taken += first.filter(**empty).values_list("pk", flat=True)[:most]
+        if len(taken) < most and not (cursor and cursor.value is None and not backwards):
+            last = None
+            for name, ids in walked.values_list("name", "first")[:most]:
+                if len(taken) >= most and name != last:
+                    break
+                last, taken = name, taken + ids
+        if self.nullable and len(taken) < most and not backwards and not (cursor and cursor.value is None):
+            taken += first.filter(**empty).values_list("pk", flat=True)[:most]
+        return rows.filter(pk__in=taken)
+
+
+def _refers(model: type[Model], name: str) -> bool:
+    return any(each.name == name and each.many_to_one for each in model._meta.get_fields())
 
 
 def _nullable(model: type[Model], path: str) -> bool:
@@ -108,12 +147,13 @@ class Cursor:
 
 def query(params: Mapping[str, Any], **changed: Any) -> str:
     """The query string of the same list, moved: what was asked stays, a None leaves."""
-    pairs = [(key, value) for key in params if key not in changed for value in _values(params, key)]
+    pairs = [(key, value) for key in params if key not in changed for value in values_of(params, key)]
     return "?" + urlencode([*pairs, *((key, value) for key, value in changed.items() if value is not None)])
 
 
-def _values(params: Mapping[str, Any], key: str) -> list[Any]:
-    return params.getlist(key) if hasattr(params, "getlist") else [params[key]]
+def values_of(params: Mapping[str, Any], key: str) -> list[Any]:
+    """All that was said of a parameter."""
+    return params.getlist(key) if hasattr(params, "getlist") else [params[key]] if key in params else []
 
 
 def page_of(
@@ -137,6 +177,7 @@ def page_of(
     try:
         if cursor:
             rows = rows.filter(order.beyond(cursor.value, cursor.pk, backwards=backwards))
+        rows = order.narrowed(rows, cursor, limit + 1)
         taken = list(rows.values_list(*columns)[: limit + 1])
     except (ValueError, TypeError, ValidationError, DataError):
         raise refuse("cursor", "This cursor belongs to another order of the list. Start again without it.") from None

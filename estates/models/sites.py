@@ -57,14 +57,14 @@ class Site(Placed, Provenance, Record):
     REF_PREFIX = "SIT"
     OWNER = "organisation_id"
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name="reported by")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name="reported by", db_index=False)
     code = models.CharField("site code", max_length=12, help_text="The ODS code of the site; AGGRE for a trust's small sites taken together.")
     name = models.CharField(max_length=200)
     type = models.CharField("site type", max_length=22, choices=Type, default=Type.UNKNOWN)
     postcode = models.CharField(
         max_length=8, blank=True, validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")]
     )
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough", db_index=False)
     address = models.TextField(blank=True, default="", db_default="", help_text="Without the postcode.")
     sensitive = models.BooleanField(
         default=False, db_default=False, help_text="Shown only to programme officers and to editors of the organisation that reports it."
@@ -85,6 +85,8 @@ class Site(Placed, Provenance, Record):
             models.Index(fields=["type", "id"], name="estates_site_by_type"),
             models.Index(fields=["postcode", "id"], name="estates_site_by_postcode"),
             models.Index(fields=["updated_at", "id"], name="estates_site_by_updated"),
+            models.Index(fields=["organisation", "id"], name="estates_site_by_organisation"),  # in place of the foreign keys' own
+            models.Index(fields=["area", "id"], name="estates_site_by_area"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="estates_site_name_trgm"),
             GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
             GistIndex(site_extent(), name="estates_site_extent", condition=models.Q(longitude__isnull=False)),
