@@ -1,6 +1,7 @@
 """What a merge of two sites would do: what moves, what meets, whose value stays, and what stands in the way. It writes nothing."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.http import Http404
 
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.writes import Refused
+from devo_portal.core.writes import Refused, check, segment
 
 from ..filters.identifiers import claims
 from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, QualityWaiver, Site, SiteConfirmation
@@ -36,6 +37,7 @@ LABELS = {"name": "Name", "type": "Site type", "address": "Address", "postcode":
 MOVED: tuple[Any, ...] = (Identifier, Building, Holding, Occupation, Plot, EstateReturn, QualityWaiver, SiteConfirmation)
 _NEAR = 0.01  # degrees: about a kilometre
 _ALIKE = 0.35
+TO_MEND = "site-to-mend"  # the rule of one that breaks another: it is mended first
 
 
 @dataclass
@@ -61,7 +63,7 @@ class Merging:
     def chosen(self, key: str, default: str | None, allowed: Iterable[str] = (STAYS, GOES)) -> str | None:
         said = self.keep.get(key, default)
         if said is not None and said not in allowed:
-            raise ValidationError({"keep": f"{key}: choose one of {', '.join(allowed)}."})
+            raise ValidationError({f"keep/{segment(key)}": f"{key}: choose one of {', '.join(allowed)}."})
         return said
 
     def drop(self, gone: Any, kept: Any) -> None:
@@ -93,7 +95,7 @@ def merging(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None = None
         for model, found in ((model, _rows(model, (goes, stays))) for model in MOVED)
     }
     plan = Merging(goes, stays, keep or {}, rows)
-    for step in (_fields, _identifiers, _buildings, _holdings, _returns, _plots, _quality, _fit, _known):
+    for step in (_fields, _identifiers, _buildings, _holdings, _returns, _plots, _quality, _fit, _sound, _known):
         step(plan)
     return plan
 
@@ -306,16 +308,47 @@ def _overfull(plan: Merging) -> None:
             plan.obstacles.append({"rule": "building-overfull", "detail": said, "key": ""})
 
 
+def settled(plan: Merging, site: Site) -> Site:
+    """Give a site the fields that hold, in place of the one that stays."""
+    for each in plan.fields:
+        if each["chosen"] == GOES:
+            for column in FIELDS[each["key"]]:
+                setattr(site, column, getattr(plan.goes, column))
+    return site
+
+
+def _sound(plan: Merging) -> None:
+    """Both are written, and a write holds them to every rule: those as well that came after them."""
+    plan.obstacles += [{"rule": TO_MEND, "detail": words, "key": ""} for _, words in unsound(plan.goes)]
+    taken = {column: each["key"] for each in plan.fields if each["chosen"] == GOES for column in FIELDS[each["key"]]}
+    for name, words in unsound(settled(plan, copy(plan.stays))):
+        plan.obstacles.append({"rule": TO_MEND, "detail": words, "key": taken.get(name, "")})
+
+
+def unsound(site: Site) -> list[tuple[str, str]]:
+    """The fields of a site that break a rule which a change of it is held to, each with what is wrong."""
+    try:
+        check(site)
+    except Refused as refused:
+        return [(name, f"{site}: {text}") for name, text in refused.errors.items()] or [("", f"{site}: {refused.detail}")]
+    except ValidationError as error:
+        return [(name, f"{site}: {' '.join(words)}") for name, words in error.message_dict.items()]
+    return []
+
+
 def _known(plan: Merging) -> None:
     known = {each["key"] for each in (*plan.fields, *plan.meets)} | set(FIELDS)
     if unknown := sorted(set(plan.keep) - known):
-        raise ValidationError({"keep": f"There is nothing to choose for {', '.join(unknown)}."})
+        raise ValidationError({f"keep/{segment(each)}": f"There is nothing to choose for {each}." for each in unknown})
 
 
 # --- in words -------------------------------------------------------------------------------------------------------------------
 def merge_preview(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What a merge would do (MergePreview). Raises what `merging` does."""
-    plan = merging(user, pk, into, keep)
+    """What a merge would do (MergePreview), before anybody says that it shall be. Raises what `merging` does."""
+    return told_merge(merging(user, pk, into, keep))
+
+
+def told_merge(plan: Merging) -> dict[str, Any]:
     names = {row.pk: name for row, name in plan.names}
     moves = [(str(model._meta.verbose_name_plural), plan.moving(model)) for model in MOVED]
     once = [(str(model._meta.verbose_name), row) for model, found in plan.dropped.items() for row in found]

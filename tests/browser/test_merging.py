@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from estates import services
+from estates import selectors, services
 from estates.models import Site
 from tests.browser.conftest import axe
 from tests.estates.conftest import MILE_END, eric, imported
@@ -121,3 +121,62 @@ def test_a_site_is_removed_and_restored(portal, pair):
     page.get_by_label("Reason for the change").fill("The sale fell through.")
     page.get_by_role("button", name="Restore it").click()
     expect(page.get_by_role("alert")).to_contain_text("in the register again")
+
+
+def test_the_place_of_a_part_is_put_on_its_map(portal, pair):
+    _, stays = pair
+    page = portal.open("officer")
+    page.goto(f"/estates/sites/{stays.pk}/split/?parts=2")
+    maps = page.locator(".portal-map--small.leaflet-container")
+    expect(maps).to_have_count(2)
+    look(page, "split-maps")
+    boxes = [page.get_by_label(re.compile(f"New site 2: {name}")) for name in ("latitude", "longitude")]
+    press(page, page.get_by_role("button", name=re.compile("Put the point in the middle.*new site 2", re.IGNORECASE)))
+    assert all(float(box.input_value()) for box in boxes)
+    expect(page.get_by_role("status").filter(has_text="The point is at")).to_be_visible()
+    maps.nth(0).click(position={"x": 40, "y": 40})
+    first = page.get_by_label(re.compile("New site 1: latitude"))
+    assert 51 < float(first.input_value()) < 52
+    first.fill("51.525047")
+    page.get_by_label(re.compile("New site 1: longitude")).fill("-0.042192")
+    page.keyboard.press("Tab")
+    expect(maps.nth(0).locator(".portal-map__mark")).to_be_visible()
+    for number, name in ((1, "North"), (2, "South")):
+        page.get_by_label(f"New site {number}: name").fill(name)
+        page.get_by_label(f"New site {number}: site code").fill(f"R1H7{number}")
+    page.get_by_label("Why it is more than one site").fill("Two halves.")
+    page.get_by_role("button", name="Show what it would do").click()
+    expect(page.locator(".portal-standing")).to_contain_text("It would be 3 sites")
+    expect(page.get_by_label(re.compile("New site 1: latitude"))).to_have_value("51.525047")
+    look(page, "split-maps-preview")
+    page.goto(f"/estates/sites/{stays.pk}/place/")
+    page.get_by_role("button", name=re.compile("Put the point in the middle")).click()
+    assert float(page.get_by_label("Latitude", exact=False).first.input_value())
+    look(page, "place-map")
+
+
+def test_a_merge_is_undone(portal, pair):
+    goes, stays = pair
+    page, by = portal.open("officer"), portal.people["officer"]
+    goes.refresh_from_db()
+    stays.refresh_from_db()
+    if goes.merged_into_id is None:
+        met = selectors.merge_preview(by, goes.pk, stays.pk)["meets"]
+        keep = {each["key"]: "stays" for each in met}
+        given = {"version": goes.version, "into": stays.pk, "into_version": stays.version, "keep": keep, "reason": "One."}
+        services.merge_sites(by=by, pk=goes.pk, **given)
+    answer = page.goto(f"/estates/sites/{goes.pk}/remove/")
+    assert answer.status == 410
+    look(page, "gone-merged")
+    page.goto(f"/estates/sites/{goes.pk}/history/")
+    look(page, "history-merged")
+    press(page, page.get_by_role("link", name="Undo this merge"))
+    look(page, "undo-merge")
+    if page.get_by_role("button", name="Undo the merge").count():
+        press(page, page.get_by_role("button", name="Undo the merge"))
+        expect(page.locator(".govuk-error-summary")).to_contain_text("Say why")
+        page.get_by_label("Reason for the change").fill("Two after all.")
+        page.get_by_role("button", name="Undo the merge").click()
+        expect(page.get_by_role("alert")).to_contain_text("both sites are as they were")
+    else:
+        expect(page.locator(".portal-standing")).to_contain_text("It cannot be undone")
