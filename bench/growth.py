@@ -21,6 +21,8 @@ ROUNDS = 15
 PAGES = {
     "API list": "/api/v1/sites/?limit=50",
     "API list by floor": "/api/v1/sites/?order=-gross_internal_m2",
+    "API list by owner": "/api/v1/sites/?order=organisation",
+    "API list by borough": "/api/v1/sites/?order=area",
     "API filtered list": "/api/v1/sites/?organisation={owner}&q=hospital",
     "API search by name": "/api/v1/sites/?q={name}",
     "register's totals": "/api/v1/sites/summary/",

@@ -163,9 +163,8 @@ class RestoreSite(FormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require(request.user, self.may)
-        left = selectors.left_as(request.user, kwargs["pk"])
-        if left and left["merged_into"]:
-            return page(request, "estates/site_gone.html", {"left": left}, 410)
+        if (found := selectors.became(request.user, kwargs["pk"])) and found["into"]:
+            return page(request, "estates/site_gone.html", {"left": selectors.left_as(request.user, kwargs["pk"])}, 410)
         return super().dispatch(request, *args, **kwargs)
 
     def back(self) -> str:

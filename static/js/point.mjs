@@ -2,6 +2,7 @@
 // is typed moves the point. Without this module the boxes stand alone.
 const L = window.L;
 const { tileUrl, tileAttribution, at } = document.getElementById("points").dataset;
+const CLOSE = tileUrl ? 15 : 12; // without tiles only boroughs' outlines and names tell where one is
 const LONDON = [[51.28, -0.52], [51.7, 0.34]];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const around = (at || "").split(",").map(Number);
@@ -23,7 +24,10 @@ const mapFor = (latitude, longitude) => {
   const map = L.map(box, { minZoom: 5, maxZoom: 18, zoomAnimation: !still, fadeAnimation: !still, scrollWheelZoom: false, maxBounds: [[48, -12], [62.5, 5]] });
   map.attributionControl.setPrefix(false);
   if (tileUrl) L.tileLayer(tileUrl, { maxZoom: 18, attribution: tileAttribution }).addTo(map);
-  outlines.then((found) => found && L.geoJSON(found, { interactive: false, style: { className: "portal-map__borough", weight: 1.5 } }).addTo(map));
+  const named = (feature, layer) => layer.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "portal-map__name" });
+  const style = { className: "portal-map__borough", weight: 1.5 };
+  outlines.then((found) => found && L.geoJSON(found, { interactive: false, style, onEachFeature: named }).addTo(map));
+  map.on("zoomend", () => box.classList.toggle("portal-map--near", map.getZoom() >= 11));
   const icon = L.divIcon({ className: "portal-map__mark", html: "", iconSize: [26, 26] });
   const marker = L.marker([0, 0], { icon, draggable: true, autoPan: true, keyboard: false, interactive: true });
 
@@ -39,9 +43,9 @@ const mapFor = (latitude, longitude) => {
     const point = [read(latitude), read(longitude)];
     if (!point.every(Number.isFinite) || Math.abs(point[0]) > 90 || Math.abs(point[1]) > 180) return void marker.remove();
     marker.setLatLng(point).addTo(map);
-    map.setView(point, Math.max(map.getZoom() || 0, 15), { animate: false });
+    map.setView(point, Math.max(map.getZoom() || 0, CLOSE), { animate: false });
   };
-  if (around.length === 2 && around.every(Number.isFinite)) map.setView(around, 15);
+  if (around.length === 2 && around.every(Number.isFinite)) map.setView(around, CLOSE);
   else map.fitBounds(LONDON);
   typed();
   map.on("click", (event) => put(event.latlng));
