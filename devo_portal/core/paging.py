@@ -80,27 +80,29 @@ class Order:
         """
         if not self.group:
             return rows
-        backwards = bool(cursor and cursor.backwards)
+        backwards, value = bool(cursor and cursor.backwards), cursor.value if cursor else None
         down = self.descending != backwards
         first = rows.order_by("-pk" if down else "pk").values("pk")
+        side = "lt" if down else "gt"
         model: Any = rows.model._meta.get_field(self.group).related_model
-        own = {self.group: OuterRef("pk")}
-        groups = model._default_manager.filter(Exists(rows.order_by().filter(**own)))
-        if cursor and cursor.value is not None:
-            groups = groups.filter(**{"name__lte" if down else "name__gte": cursor.value})
-        walked = groups.order_by("-name" if down else "name").annotate(first=ArraySubquery(first.filter(**own)[:most]))
-        empty = {f"{self.group}__isnull": True}
+        groups = model._default_manager.order_by("-name" if down else "name", "pk")
         taken: list[Any] = []
-        if self.nullable and cursor and cursor.value is None:
-            taken += first.filter(**empty).values_list("pk", flat=True)[:most]
-        if len(taken) < most and not (cursor and cursor.value is None and not backwards):
-            last = None
-            for name, ids in walked.values_list("name", "first")[:most]:
-                if len(taken) >= most and name != last:
-                    break
-                last, taken = name, taken + ids
-        if self.nullable and len(taken) < most and not backwards and not (cursor and cursor.value is None):
-            taken += first.filter(**empty).values_list("pk", flat=True)[:most]
+
+        def take(found: QuerySet[Any]) -> None:
+            taken.extend(found.values_list("pk", flat=True)[:most])
+
+        if cursor:  # the rest of those among which it stands
+            there = [None] if value is None else list(groups.filter(name=value).values_list("pk", flat=True))
+            for pk in there:
+                take(first.filter(**{self.group: pk, f"pk__{side}": cursor.pk}))
+            groups = groups.filter(**{f"name__{side}": value}) if value is not None else groups
+        if len(taken) < most and (value is not None or not cursor or backwards):
+            own = {self.group: OuterRef("pk")}
+            walked = groups.filter(Exists(rows.order_by().filter(**own))).annotate(first=ArraySubquery(first.filter(**own)[:most]))
+            for ids in walked.values_list("first", flat=True)[:most]:
+                taken.extend(ids)
+        if self.nullable and len(taken) < most and not backwards and (value is not None or not cursor):
+            take(first.filter(**{self.group: None}))
         return rows.filter(pk__in=taken)
 
 
@@ -173,11 +175,10 @@ def page_of(
     of = f"{found.model._meta.label_lower} {'-' if order.descending else ''}{order.path}"
     cursor = Cursor.read(params["cursor"], of) if params.get("cursor") else None
     backwards = bool(cursor and cursor.backwards)
-    rows: QuerySet[Any] = found.order_by(*order.by(backwards=backwards))
     try:
+        rows = order.narrowed(found.order_by(*order.by(backwards=backwards)), cursor, limit + 1)
         if cursor:
             rows = rows.filter(order.beyond(cursor.value, cursor.pk, backwards=backwards))
-        rows = order.narrowed(rows, cursor, limit + 1)
         taken = list(rows.values_list(*columns)[: limit + 1])
     except (ValueError, TypeError, ValidationError, DataError):
         raise refuse("cursor", "This cursor belongs to another order of the list. Start again without it.") from None
