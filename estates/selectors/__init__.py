@@ -16,6 +16,7 @@ from .bulk import (
     values_kept,
     visible_bulk_changes,
 )
+from .candidates import merge_candidates
 from .estate import estate_dashboard, estate_form, estate_years
 from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
@@ -24,7 +25,7 @@ from .imports import import_named, importer, importing_for, imports, report_of, 
 from .left import became, ever, left, left_as, left_sites, lineage, merged_since, site_history, unmerging_of
 from .mapping import column_mappings, columns_of, mappable_imports, visible_mappings
 from .matching import MatchedRows
-from .merging import FIELDS, MOVED, Merging, merge_candidates, merge_preview, merging, settled, told_merge
+from .merging import FIELDS, MOVED, Merging, merge_preview, merging, settled, told_merge
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .quality import (

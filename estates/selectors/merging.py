@@ -6,15 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
 from django.http import Http404
 
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import Refused, check, segment
 
-from ..filters.identifiers import claims
 from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, QualityWaiver, Site, SiteConfirmation
 from ..rules.merging import BOTH, GOES, STAYS, circles, joined, newly_over, renamed, resolved
 from ..rules.periods import Period, most_at_once
@@ -35,8 +32,6 @@ FIELDS = {
 LABELS = {"name": "Name", "type": "Site type", "address": "Address", "postcode": "Postcode", "area": "Borough", "place": "Place on the map",
           "sensitive": "Sensitive", "source": "Source", "illustrative": "Illustrative"}  # fmt: skip
 MOVED: tuple[Any, ...] = (Identifier, Building, Holding, Occupation, Plot, EstateReturn, QualityWaiver, SiteConfirmation)
-_NEAR = 0.01  # degrees: about a kilometre
-_ALIKE = 0.35
 TO_MEND = "site-to-mend"  # the rule of one that breaks another: it is mended first
 
 
@@ -378,43 +373,3 @@ def called(row: Any) -> str:
 def brief(site: Any) -> dict[str, Any]:
     names = ("id", "ref", "name", "code", "version")
     return {**{name: getattr(site, name) for name in names}, "url": f"/api/v1/sites/{site.pk}/", "page": f"/estates/sites/{site.pk}/"}
-
-
-# --- which other site it may be --------------------------------------------------------------------------------------------------
-def merge_candidates(user: Any, pk: Any, words: str = "", most: int = 20) -> list[dict[str, Any]]:
-    """`[{id, ref, name, code, version, url, page, postcode, why}]`: sites of the same organisation that this may be the same as.
-
-    Without words: those of its postcode, with a like name, or within a kilometre. With words: by name, code, reference or identifier.
-    Raises Http404, ValidationError.
-    """
-    if "\0" in words:
-        raise ValidationError({"q": "Null characters are not allowed."})
-    site = visible_sites(user).filter(pk=pk).first()
-    if site is None:
-        raise Http404("There is no such record, or you may not see it.")
-    rows = visible_sites(user).filter(organisation=site.organisation_id).exclude(pk=pk).exclude(type=Site.Type.AGGREGATE)
-    rows = rows.annotate(likeness=TrigramSimilarity("name", site.name))
-    if words.strip():
-        text = words.strip()
-        rows = rows.filter(Q(name__icontains=text) | Q(code__iexact=text) | Q(ref__iexact=text) | Q(pk__in=_identified(text)))
-    else:
-        near = Q(likeness__gte=_ALIKE)
-        if site.postcode:
-            near |= Q(postcode=site.postcode)
-        if site.latitude is not None and site.longitude is not None:
-            lat, lon = site.latitude, site.longitude
-            near |= Q(latitude__range=(lat - _NEAR, lat + _NEAR), longitude__range=(lon - _NEAR * 1.6, lon + _NEAR * 1.6))
-        rows = rows.filter(near)
-    found = rows.order_by(F("likeness").desc(), "name", "pk")[:most]
-    return [{**brief(each), "postcode": each.postcode, "why": _why(site, each)} for each in found]
-
-
-def _identified(text: str) -> Any:
-    return Identifier.objects.filter(claims(text)).values("site")
-
-
-def _why(site: Any, other: Any) -> list[str]:
-    near = None not in (site.latitude, other.latitude) and abs(site.latitude - other.latitude) <= _NEAR
-    near = near and abs(site.longitude - other.longitude) <= _NEAR * 1.6
-    said = {"same postcode": site.postcode and site.postcode == other.postcode, "like name": other.likeness >= _ALIKE, "near by": near}
-    return [words for words, is_so in said.items() if is_so]
