@@ -25,6 +25,8 @@ ROUNDS = 15
 LISTS = {
     "API list": "/api/v1/sites/?limit=50",
     "API list by floor": "/api/v1/sites/?order=-gross_internal_m2",
+    "API list by owner": "/api/v1/sites/?order=organisation",
+    "API list by borough": "/api/v1/sites/?order=area",
     "API filtered list": "/api/v1/sites/?organisation={owner}&q=hospital",
     "API search, many found": "/api/v1/sites/?q=hospital",
     "API search, one found": "/api/v1/sites/?q={code}",

@@ -44,7 +44,9 @@ def edited(model: Model, only: Collection[str] = ()) -> str:
     """The ids of the rows that no longer stand as the act left them."""
     event, table = event_model(model)._meta.db_table, model._meta.db_table
     return f"""SELECT touched.id FROM ({touched(model)}) touched JOIN {event} left_so ON left_so.pgh_id = touched.last
-                 LEFT JOIN {table} now ON now.id = touched.id WHERE now.id IS NULL OR NOT ({alike(model, "left_so", "now", only)})"""
+                 LEFT JOIN {table} now ON now.id = touched.id
+                WHERE CASE WHEN left_so.pgh_label = 'delete' THEN now.id IS NOT NULL
+                           ELSE now.id IS NULL OR NOT ({alike(model, "left_so", "now", only)}) END"""
 
 
 def later_edits(edits: Collection[tuple[Model, str]], act: Any) -> tuple[int, list[dict[str, Any]]]:
@@ -78,6 +80,22 @@ def put_back(model: Model, unless: str = "true", only: Collection[str] = ()) -> 
                 WHERE NOT touched.made ORDER BY touched.id, event.pgh_id DESC
           ) earlier JOIN {event} left_so ON left_so.pgh_id = earlier.left_at
          WHERE kept.id = earlier.pgh_obj_id AND {alike(model, "left_so", "kept", only)} AND {unless}
+    """
+
+
+def bring_back(model: Model) -> str:
+    """Each row that the act deleted, as it was before, under its own id and reference."""
+    event, chosen = event_model(model)._meta.db_table, columns(model)
+    names, before = ", ".join(f'"{name}"' for name in chosen), ", ".join(f'earlier."{name}"' for name in chosen)
+    return f"""
+        INSERT INTO {model._meta.db_table} (id, version, updated_at, {names})
+        SELECT earlier.pgh_obj_id, earlier.version + 1, clock_timestamp(), {before}
+          FROM (
+               SELECT DISTINCT ON (touched.id) touched.last AS left_at, event.*
+                 FROM ({touched(model)}) touched JOIN {event} event ON event.pgh_obj_id = touched.id AND event.pgh_id < touched.first
+                ORDER BY touched.id, event.pgh_id DESC
+          ) earlier JOIN {event} left_so ON left_so.pgh_id = earlier.left_at
+         WHERE left_so.pgh_label = 'delete'
     """
 
 

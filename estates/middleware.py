@@ -1,10 +1,13 @@
-"""The old addresses of sites: those of one that was merged lead to the one that stays, those of one that was removed say so."""
+"""The old addresses of sites: those of one that was merged lead to the one that stays, but for its forms; those of one that was
+removed say so."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+
+from devo_portal.core.pages import FormPage
 
 from . import selectors
 
@@ -29,7 +32,9 @@ class LeftSites:
         found = selectors.became(user, pk)
         if found is None:
             return None
-        if found["into"] and request.method in ("GET", "HEAD"):
+        # What is read of it is read of the one that stays. A form does something to the site that it names, and to no other.
+        acts = issubclass(getattr(match.func, "view_class", object), FormPage)
+        if found["into"] and request.method in ("GET", "HEAD") and not acts:
             where = request.get_full_path().replace(str(pk), str(found["into"]), 1)
-            return HttpResponse(status=301, headers={"Location": where})
+            return HttpResponse(status=301, headers={"Location": where, "Cache-Control": "private, no-cache"})
         return TemplateResponse(request, "estates/site_gone.html", {"left": selectors.left_as(user, pk)}, status=410).render()

@@ -108,14 +108,20 @@ def describe_a_site(by: Any) -> None:
 
 
 def _lose_a_site(by: Any, owner: Any) -> None:
-    """A site that was sold: it is in no list."""
+    """A site that was sold, and a second record of it that had become a part of it: they are in no list."""
     from devo_portal.core.policy import Permission
     from devo_portal.core.writes import create
     from estates import services
     from estates.models import Site
 
-    yard = create(Site(organisation=owner, code="YARD1", name="Yard", illustrative=True), by=by, may=Permission.SITE_EDIT, event="site.created")
+    yard, twin = (
+        create(Site(organisation=owner, code=code, name="Yard", illustrative=True), by=by, may=Permission.SITE_EDIT, event="site.created")
+        for code in ("YARD1", "YARD2")
+    )
     yard.refresh_from_db()
+    twin.refresh_from_db()
+    given = {"version": twin.version, "into": yard.pk, "into_version": yard.version}
+    yard = services.merge_sites(by=by, pk=twin.pk, reason="Illustrative: one yard had two records.", **given)
     services.remove_site(by=by, pk=yard.pk, version=yard.version, on=date(2017, 6, 30), reason="Illustrative: the yard was sold.")
 
 

@@ -23,7 +23,7 @@ def misfits(serializer: Any, data: Any) -> dict[str, Any]:
         field = serializer.fields.get(name)
         if field is None:
             wrong[name] = ["There is no such field to write."]
-        elif isinstance(field, serializers.ListSerializer):
+        elif isinstance(field, serializers.ListSerializer | serializers.ListField):
             parts = [misfits(field.child, part) for part in value] if isinstance(value, list) else []
             if any(parts):
                 wrong[name] = {str(place): part for place, part in enumerate(parts) if part}

@@ -10,9 +10,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import DataError
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 LIMIT, MOST = 50, 500
 PAGING = frozenset({"limit", "cursor", "page", "count", "order"})
@@ -39,17 +40,21 @@ class Order:
     descending: bool
     nullable: bool
     apart: bool = False  # the column is another table's, whose index holds only the rows that have a value
+    group: str = ""  # the foreign key, where the column is the name of what a row refers to
 
     @classmethod
     def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model]) -> "Order":
-        """The first of `allowed` is the default; each may be turned round with a minus."""
+        """The first of `allowed` is the default; each may be turned round with a minus. One that refers sorts by the other's name."""
         text = params.get("order") or allowed[0]
-        path = text.removeprefix("-")
-        known = {name.removeprefix("-") for name in allowed}
-        if path not in known:
+        name = text.removeprefix("-")
+        known = {each.removeprefix("-") for each in allowed}
+        if name not in known:
             raise refuse("order", f"Lists of these sort by {', '.join(sorted(known))}; put - before one to turn it round.")
+        group = name if _refers(model, name) else ""
+        path = f"{name}__name" if group else name
         nullable = _nullable(model, path)
-        return cls(path, text.startswith("-"), nullable, nullable and path not in {field.name for field in model._meta.concrete_fields})
+        own = {field.name for field in model._meta.concrete_fields}
+        return cls(path, text.startswith("-"), nullable, nullable and not group and path not in own, group)
 
     def by(self, *, backwards: bool) -> list[Any]:
         down = self.descending != backwards
@@ -87,6 +92,43 @@ class Order:
             parts = parts[1:]
         known = replace(self, nullable=False) if cursor.value is not None else self
         return [(parts[0][0] & known.beyond(cursor.value, cursor.pk, backwards=backwards), parts[0][1]), *parts[1:]]
+
+    def narrowed(self, rows: QuerySet[Any], cursor: "Cursor | None", most: int) -> QuerySet[Any]:
+        """The rows, less all that certainly come after the first `most` of them.
+
+        No index has the names of what rows refer to in the order of the rows. So those referred to are walked by name, and from
+        each the first rows are taken, as an index of the foreign key and the id has them: whatever the table's size.
+        """
+        if not self.group:
+            return rows
+        backwards, value = bool(cursor and cursor.backwards), cursor.value if cursor else None
+        down = self.descending != backwards
+        first = rows.order_by("-pk" if down else "pk").values("pk")
+        side = "lt" if down else "gt"
+        model: Any = rows.model._meta.get_field(self.group).related_model
+        groups = model._default_manager.order_by("-name" if down else "name", "pk")
+        taken: list[Any] = []
+
+        def take(found: QuerySet[Any]) -> None:
+            taken.extend(found.values_list("pk", flat=True)[:most])
+
+        if cursor:  # the rest of those among which it stands
+            there = [None] if value is None else list(groups.filter(name=value).values_list("pk", flat=True))
+            for pk in there:
+                take(first.filter(**{self.group: pk, f"pk__{side}": cursor.pk}))
+            groups = groups.filter(**{f"name__{side}": value}) if value is not None else groups
+        if len(taken) < most and (value is not None or not cursor or backwards):
+            own = {self.group: OuterRef("pk")}
+            walked = groups.filter(Exists(rows.order_by().filter(**own))).annotate(first=ArraySubquery(first.filter(**own)[:most]))
+            for ids in walked.values_list("first", flat=True)[:most]:
+                taken.extend(ids)
+        if self.nullable and len(taken) < most and not backwards and (value is not None or not cursor):
+            take(first.filter(**{self.group: None}))
+        return rows.filter(pk__in=taken)
+
+
+def _refers(model: type[Model], name: str) -> bool:
+    return any(each.name == name and each.many_to_one for each in model._meta.get_fields())
 
 
 def _nullable(model: type[Model], path: str) -> bool:
@@ -128,12 +170,13 @@ class Cursor:
 
 def query(params: Mapping[str, Any], **changed: Any) -> str:
     """The query string of the same list, moved: what was asked stays, a None leaves."""
-    pairs = [(key, value) for key in params if key not in changed for value in _values(params, key)]
+    pairs = [(key, value) for key in params if key not in changed for value in values_of(params, key)]
     return "?" + urlencode([*pairs, *((key, value) for key, value in changed.items() if value is not None)])
 
 
-def _values(params: Mapping[str, Any], key: str) -> list[Any]:
-    return params.getlist(key) if hasattr(params, "getlist") else [params[key]]
+def values_of(params: Mapping[str, Any], key: str) -> list[Any]:
+    """All that was said of a parameter."""
+    return params.getlist(key) if hasattr(params, "getlist") else [params[key]] if key in params else []
 
 
 def page_of(
@@ -155,8 +198,9 @@ def page_of(
     backwards = bool(cursor and cursor.backwards)
     taken: list[Any] = []
     try:
+        rows = order.narrowed(found, cursor, limit + 1)
         for part, by in order.walks(cursor, backwards=backwards):
-            taken += found.filter(part).order_by(*by).values_list(*columns)[: limit + 1 - len(taken)]
+            taken += rows.filter(part).order_by(*by).values_list(*columns)[: limit + 1 - len(taken)]
             if len(taken) > limit:
                 break
     except (ValueError, TypeError, ValidationError, DataError):

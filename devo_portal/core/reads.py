@@ -15,7 +15,7 @@ from django.forms import Form
 from django.http import Http404
 from django_filters import FilterSet
 
-from .paging import PAGING, Order, page_of
+from .paging import PAGING, Order, page_of, values_of
 from .shapes import Answering, Shape, compiled
 
 CHOOSING = frozenset({"fields", "omit", "brief"})
@@ -93,24 +93,29 @@ def check_names(params: Iterable[str], known: Any) -> None:
         raise ValidationError(errors)
 
 
+def listed(params: Mapping[str, Any], name: str) -> list[str]:
+    """The names of `?name=a,b` or `?name=a&name=b`, in order."""
+    return [each.strip() for value in values_of(params, name) for each in str(value or "").split(",") if each.strip()]
+
+
 def _chosen(shape: type[Shape], params: Mapping[str, Any]) -> frozenset[str] | None:
-    if not any(params.get(name) for name in CHOOSING):
+    if not any(any(values_of(params, name)) for name in CHOOSING if name in params):
         return None
     names = set(compiled(shape).names)
 
-    def listed(parameter: str) -> set[str]:
-        asked = {name.strip() for name in str(params.get(parameter) or "").split(",") if name.strip()}
+    def known(parameter: str) -> set[str]:
+        asked = set(listed(params, parameter))
         if unknown := asked - names:
             said = f"There is no field {', '.join(sorted(unknown))}. The fields are {', '.join(compiled(shape).names)}."
             raise ValidationError({parameter: [said]})
         return asked
 
-    chosen = listed("fields") or names
+    chosen = known("fields") or names
     if params.get("brief") not in (None, "", "true", "false"):
         raise ValidationError({"brief": ["Give true or false."]})
     if params.get("brief") == "true":
         chosen &= {"id", "ref", "url", "version", "name", *getattr(shape.Meta, "brief", ())}
-    return frozenset(chosen - listed("omit"))
+    return frozenset(chosen - known("omit"))
 
 
 def remembered(name: str, user: Any, compute: Callable[[], Any]) -> Any:

@@ -40,6 +40,29 @@ class Refused(Exception):
         self.rule, self.detail, self.errors = rule, detail, dict(errors or {})
 
 
+@contextmanager
+def beneath(path: str) -> Iterator[None]:
+    """What is wrong inside is wrong in a part of what was sent: told as of `set/postcode`, not `postcode`; of the part itself
+    where no field is to blame."""
+    try:
+        yield
+    except ValidationError as error:
+        told = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+        raise ValidationError({_within(path, name): errors for name, errors in told.items()}) from None
+    except Refused as refused:
+        errors = {_within(path, name): text for name, text in refused.errors.items()} or {path: refused.detail}
+        raise Refused(refused.rule, refused.detail, errors) from None
+
+
+def _within(path: str, name: str) -> str:
+    return path if name == NON_FIELD_ERRORS else f"{path}/{name}"
+
+
+def segment(name: str) -> str:
+    """A name that somebody sent, as a JSON pointer has it."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
 def check(record: models.Model) -> None:
     """Validate a record whole. Raises ValidationError; Refused where all that is wrong breaks a rule of the domain.
 

@@ -10,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS
 from devo_portal.core.api import RecordViewSet
 from devo_portal.core.problems import problem
 from devo_portal.core.reads import check_names
+from devo_portal.core.wire import dumps, tag
 
 from .. import selectors, services
 from ..serializers import (
@@ -23,6 +24,7 @@ from ..serializers import (
     SiteHistorySerializer,
     SplitInput,
     SplitPreview,
+    UnmergingSerializer,
 )
 
 _WORDS = OpenApiParameter("q", str, description="A name, code, reference or identifier; without it, sites at the same place or of a like name.")
@@ -37,7 +39,12 @@ class LeavingViewSet(RecordViewSet):
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in SAFE_METHODS and kwargs.get("pk") and self.action != "restore" and selectors.became(request.user, kwargs["pk"]):
+        if (
+            request.method not in SAFE_METHODS
+            and kwargs.get("pk")
+            and self.action not in ("restore", "undo_merge")
+            and selectors.became(request.user, kwargs["pk"])
+        ):
             raise Http404
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -63,6 +70,10 @@ class LeavingViewSet(RecordViewSet):
         )
         return problem(request, status, said, kind="/problems/site-merged", title="The site is a part of another", headers=headers)
 
+    def current_tag(self, pk: Any) -> str:
+        answer = selectors.ever.one(self.request.user, pk)  # one that has left is restored, or its merge undone, at a version too
+        return tag(dumps(answer), answer["version"])
+
     @extend_schema(parameters=[_WORDS], responses=Candidates)
     @action(detail=True, url_path="merge-candidates")
     def merge_candidates(self, request: Any, pk: Any) -> HttpResponse:
@@ -76,7 +87,7 @@ class LeavingViewSet(RecordViewSet):
         """Say that the site is the same as another, which stays and is answered. Needs If-Match. With `dry_run`, what it would do."""
         version, given = self.version(), self.valid(MergeInput)
         if given.pop("dry_run"):
-            return self.send(selectors.merge_preview(request.user, pk, given["into"], given.get("keep")))
+            return self.send(services.preview_merge(by=request.user, pk=pk, version=version, **given))
         return self.written(services.merge_sites(by=request.user, pk=pk, version=version, **given).pk)
 
     @extend_schema(request=SplitInput, responses=_either("SiteSplit", SplitPreview))
@@ -85,7 +96,7 @@ class LeavingViewSet(RecordViewSet):
         """Make parts of the site sites of their own; the site stays as the first of them. Needs If-Match. With `dry_run`, what it would do."""
         version, given = self.version(), self.valid(SplitInput)
         if given.pop("dry_run"):
-            return self.send(selectors.split_preview(request.user, pk, given["parts"]))
+            return self.send(services.preview_split(by=request.user, pk=pk, version=version, **given))
         services.split_site(by=request.user, pk=pk, version=version, **given)
         return self.written(pk)
 
@@ -102,6 +113,21 @@ class LeavingViewSet(RecordViewSet):
     def restore(self, request: Any, pk: Any) -> HttpResponse:
         """Put a removed site back into the register. Needs If-Match."""
         services.restore_site(by=request.user, pk=pk, version=self.version(), **self.valid(RestoreInput))
+        return self.written(pk)
+
+    @extend_schema(responses=UnmergingSerializer)
+    @action(detail=True, url_path="undo-merge")
+    def merge_undoing(self, request: Any, pk: Any) -> HttpResponse:
+        """Of a merged site: the later edits that stand in the way of taking the merge back."""
+        check_names(request.query_params, ())
+        return self.send(selectors.unmerging_of(request.user, pk))
+
+    @extend_schema(request=RestoreInput, responses=SiteDetail)
+    @merge_undoing.mapping.post
+    def undo_merge(self, request: Any, pk: Any) -> HttpResponse:
+        """Take the merge back: the site is as it was, and so is the one that it was merged into. Refused (`merge-edited-since`)
+        where what the merge wrote was edited after it. Needs If-Match."""
+        services.undo_merge(by=request.user, pk=pk, version=self.version(), **self.valid(RestoreInput))
         return self.written(pk)
 
     @extend_schema(responses=SiteHistorySerializer)

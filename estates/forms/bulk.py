@@ -10,6 +10,7 @@ from devo_portal.core.models import Area
 
 from ..models import Site
 from ..rules.bulk import FIELDS
+from .pointed import pointed
 from .sites import TakesPostcode
 
 _SAID = {"sensitive": "whether they are sensitive", "illustrative": "whether they are illustrative"}
@@ -61,6 +62,9 @@ class BulkForm(TakesPostcode, RecordForm):
             values[name] = value
         given["values"] = values
         return given
+
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(pointed(error, lambda path: path.rpartition("/")[2]))
 
     @property
     def offered(self) -> list[dict[str, Any]]:

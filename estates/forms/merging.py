@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from devo_portal.core.forms import DayField, Radios, RecordForm, say_what_is_missing
 
 from ..models import Site
+from .places import degrees
+from .pointed import pointed
 
 
 class MergeForm(RecordForm):
@@ -32,6 +35,9 @@ class MergeForm(RecordForm):
         if reason is not None:
             reason.label, reason.help_text = "How you know that the two are one site", "Kept in the history, beside your name."
             self.fields["reason"] = reason
+
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(pointed(error, lambda path: name_of(path.removeprefix("keep/"))))
 
     def _choice(self, key: str, label: str, choices: list[tuple[str, str]], chosen: str | None) -> None:
         field = forms.ChoiceField(choices=choices, widget=Radios, label=label, initial=chosen)
@@ -64,7 +70,7 @@ class RestoreSiteForm(RecordForm):
 
 
 FIRST = "0"
-_PART = ("name", "code", "type", "address", "postcode")
+_PART = ("name", "code", "type", "address", "postcode", "latitude", "longitude")
 _NOUNS = {"buildings": "Building", "holdings": "Interest", "plots": "Plot", "identifiers": "Identifier"}
 
 
@@ -105,6 +111,7 @@ class SplitForm(RecordForm):
             "address": forms.CharField(max_length=2000, label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3})),
             "postcode": forms.CharField(max_length=8, label="Postcode", required=False),
         }
+        made |= {name: degrees(name.capitalize()) for name in ("latitude", "longitude")}
         made["type"].initial = Site.Type.UNKNOWN
         for name, field in made.items():
             say_what_is_missing(field, field.label)
@@ -126,7 +133,23 @@ class SplitForm(RecordForm):
                         widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 14}),
                     )
 
-    def given(self) -> list[dict[str, Any]]:
+    def refuse(self, error: ValidationError) -> None:
+        super().refuse(pointed(error, self._field_of))
+
+    def _field_of(self, path: str) -> str:
+        """`parts/0/code` is the field `part1-code`; `parts/0/shares/0/floor_m2` that of the share."""
+        _, number, name, *more = path.split("/")
+        if name == "shares" and more and more[1:] in (["floor_m2"], ["land_ha"]):
+            share = self.given[int(number)]["shares"][int(more[0])]
+            return f"share-{share['holding']}-{int(number) + 1}-{more[1]}"
+        return f"part{int(number) + 1}-{name}"
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        self.given = [] if self.errors else self._given()  # before a refusal takes a field out of what was cleaned
+        return data
+
+    def _given(self) -> list[dict[str, Any]]:
         """The parts as the service takes them."""
         data, found = self.cleaned_data, []
         for part in range(1, self.parts + 1):

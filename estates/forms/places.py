@@ -24,6 +24,17 @@ def _number(label: str, hint: str, unit: str) -> forms.FloatField:
     )
 
 
+_DEGREES = {
+    "Latitude": ("Degrees north (WGS84), such as 51.525047.", " of degrees, such as 51.525047"),
+    "Longitude": ("Degrees east; west of Greenwich it is below 0, such as -0.042192.", " of degrees, such as -0.042192"),
+}
+
+
+def degrees(label: str) -> forms.FloatField:
+    """A field for the latitude or the longitude."""
+    return _number(label, *_DEGREES[label])
+
+
 class PlaceForm(RecordForm):
     """A point, in the way that the editor chooses, and an outline. What is in the fields of another way is not read."""
 
@@ -39,8 +50,8 @@ class PlaceForm(RecordForm):
         initial="degrees",
         help_text="Fill in the boxes of the way that you choose; the others are not read.",
     )
-    latitude = _number("Latitude", "Degrees north (WGS84), such as 51.525047.", " of degrees, such as 51.525047")
-    longitude = _number("Longitude", "Degrees east; west of Greenwich it is below 0, such as -0.042192.", " of degrees, such as -0.042192")
+    latitude = degrees("Latitude")
+    longitude = degrees("Longitude")
     easting = _number("Easting", "Metres on the British National Grid, such as 535910.", " of metres, such as 535910")
     northing = _number("Northing", f"Metres, such as 182490. {grid.ACCURACY}", " of metres, such as 182490")
     grid_reference = forms.CharField(

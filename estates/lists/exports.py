@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from devo_portal.core.paging import Order
-from devo_portal.core.reads import ReadModel, check_names
+from devo_portal.core.reads import ReadModel, check_names, listed
 
 from .. import selectors
 from ..eric.columns import label
@@ -50,8 +50,8 @@ class Export:
 
 
 def chosen(params: Mapping[str, Any], columns: tuple[Column, ...], more: tuple[Column, ...] = ()) -> tuple[Column, ...]:
-    """The columns of `?columns=a,b`, in that order; without it, those of the list. Raises ValidationError."""
-    names = list(dict.fromkeys(name.strip() for name in str(params.get("columns") or "").split(",") if name.strip()))
+    """The columns of `?columns=a,b`, or `?columns=a&columns=b`, in that order; without it, those of the list. Raises ValidationError."""
+    names = list(dict.fromkeys(listed(params, "columns")))
     known = {each.name: each for each in (*columns, *more)}
     if unknown := [name for name in names if name not in known]:
         raise ValidationError({"columns": [f"There is no column {', '.join(unknown)}. The columns are {', '.join(known)}."]})

@@ -12,6 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField(
             model_name='site',
+            name='area',
+            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='core.area', verbose_name='borough'),
+        ),
+        migrations.AlterField(
+            model_name='site',
             name='organisation',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='sites', to='core.organisation', verbose_name='reported by'),
         ),
@@ -30,5 +35,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='site',
             index=models.Index(fields=['organisation', 'name', 'id'], name='estates_site_by_owner'),
+        ),
+        migrations.AddIndex(
+            model_name='site',
+            index=models.Index(fields=['organisation', 'id'], name='estates_site_by_organisation'),
+        ),
+        migrations.AddIndex(
+            model_name='site',
+            index=models.Index(fields=['area', 'id'], name='estates_site_by_area'),
         ),
     ]

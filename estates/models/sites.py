@@ -64,7 +64,7 @@ class Site(Placed, Provenance, Record):
     postcode = models.CharField(
         max_length=8, blank=True, validators=[RegexValidator(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$", "Enter a full postcode, such as N15 3TH.")]
     )
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="sites", verbose_name="borough", db_index=False)
     address = models.TextField(blank=True, default="", db_default="", help_text="Without the postcode.")
     sensitive = models.BooleanField(
         default=False, db_default=False, help_text="Shown only to programme officers and to editors of the organisation that reports it."
@@ -86,6 +86,8 @@ class Site(Placed, Provenance, Record):
             models.Index(fields=["type", "id"], name="estates_site_by_type"),
             models.Index(fields=["postcode", "id"], name="estates_site_by_postcode"),
             models.Index(fields=["updated_at", "id"], name="estates_site_by_updated"),
+            models.Index(fields=["organisation", "id"], name="estates_site_by_organisation"),  # in place of the foreign keys' own
+            models.Index(fields=["area", "id"], name="estates_site_by_area"),
             GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="estates_site_name_trgm"),
             GinIndex(OpClass(Upper("code"), "gin_trgm_ops"), name="estates_site_code_trgm"),
             GistIndex(site_extent(), name="estates_site_extent", condition=models.Q(longitude__isnull=False)),

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
 
 from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import FormPage, page
-from devo_portal.core.policy import Permission
+from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import Refused, Stale
 
 from .. import selectors, services
 from ..forms import MergeForm, RemoveSiteForm, RestoreSiteForm, SplitForm, name_of
+from .places import tiles
 
 MOST_PARTS = 5
 
@@ -107,17 +108,22 @@ class SplitSite(FormPage):
         assert isinstance(form, SplitForm)
         if not form.is_valid():
             return self.show(form, 422)
-        self.given = form.given()
+        self.given, said = form.given, self.cleaned(form)
         try:
-            self.preview = selectors.split_preview(request.user, self.kwargs["pk"], self.given)
+            self.preview = services.preview_split(
+                by=request.user, pk=self.kwargs["pk"], version=said["version"], parts=self.given, reason=said["reason"]
+            )
+        except Stale as stale:
+            return self.conflict(form, request.POST.copy(), stale)
         except Refused as refused:
             form.refuse(ValidationError(refused.detail, code=refused.rule))
             return self.show(form, 409)
         except ValidationError as error:
-            form.refuse(ValidationError(error.messages))
+            form.refuse(error)
             return self.show(form, 422)
         if obstacles := self.preview["obstacles"]:
-            form.refuse(ValidationError([ValidationError(each["detail"], code=each["rule"]) for each in obstacles]))
+            for each in obstacles:
+                form.refuse(ValidationError({each["key"] or NON_FIELD_ERRORS: ValidationError(each["detail"], code=each["rule"])}))
             return self.show(form, 409)
         return super().post(request, **kwargs) if request.POST.get("do") == "split" else self.show(form)
 
@@ -127,7 +133,8 @@ class SplitSite(FormPage):
         return self.back()
 
     def context(self) -> dict[str, Any]:
-        return {"site": self.record, "preview": self.preview, "parts": self.parts(), "more": self.parts() + 1 if self.parts() < MOST_PARTS else None}
+        more = self.parts() + 1 if self.parts() < MOST_PARTS else None
+        return {"site": self.record, "preview": self.preview, "parts": self.parts(), "more": more, **tiles()}
 
     def back(self) -> str:
         return reverse("estates:site", args=[self.kwargs["pk"]])
@@ -154,6 +161,32 @@ class RestoreSite(FormPage):
     service = staticmethod(services.restore_site)
     goes_to = "estates:site"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        require(request.user, self.may)
+        if (found := selectors.became(request.user, kwargs["pk"])) and found["into"]:
+            return page(request, "estates/site_gone.html", {"left": selectors.left_as(request.user, kwargs["pk"])}, 410)
+        return super().dispatch(request, *args, **kwargs)
+
+    def back(self) -> str:
+        return reverse("estates:site-history", args=[self.kwargs["pk"]])
+
+
+class UndoMerge(FormPage):
+    """What stands in the way of taking a merge back, or the form that does it."""
+
+    may = Permission.SITE_EDIT
+    form_class = RestoreSiteForm
+    read = selectors.left
+    template_name = "estates/site_unmerge.html"
+    title = "Undo the merge"
+    button = "Undo the merge"
+    done = "The merge is undone: both sites are as they were before it."
+    service = staticmethod(services.undo_merge)
+    goes_to = "estates:site"
+
+    def context(self) -> dict[str, Any]:
+        return {"undoing": selectors.unmerging_of(self.request.user, self.kwargs["pk"])}
+
     def back(self) -> str:
         return reverse("estates:site-history", args=[self.kwargs["pk"]])
 
@@ -163,4 +196,5 @@ urlpatterns = [
     path("estates/sites/<uuid:pk>/split/", SplitSite.as_view(), name="site-split"),
     path("estates/sites/<uuid:pk>/remove/", RemoveSite.as_view(), name="site-remove"),
     path("estates/sites/<uuid:pk>/restore/", RestoreSite.as_view(), name="leftsite-restore"),
+    path("estates/sites/<uuid:pk>/undo-merge/", UndoMerge.as_view(), name="mergedsite-undo"),
 ]

@@ -30,16 +30,21 @@ def site_map(request: HttpRequest) -> HttpResponse:
             "filters": selectors.sites.filter_form(request.GET),
             "outlines": selectors.outlines_are(),
             "narrowed": any(value for name, value in request.GET.items() if name not in ("zoom", *PAGING)),
-            "tile_url": settings.ESTATES_TILE_URL,
-            "tile_attribution": settings.ESTATES_TILE_ATTRIBUTION,
+            **tiles(),
         },
     )
+
+
+def tiles() -> dict[str, str]:
+    """What lies beneath a map; nothing, unless a setting says so."""
+    return {"tile_url": settings.ESTATES_TILE_URL, "tile_attribution": settings.ESTATES_TILE_ATTRIBUTION}
 
 
 class PlaceSite(FormPage):
     may = Permission.SITE_EDIT
     form_class = PlaceForm
     read = selectors.sites
+    template_name = "estates/site_place_form.html"
     title = "Where the site is"
     button = "Save the place"
     done = "The place is saved."
@@ -54,6 +59,9 @@ class PlaceSite(FormPage):
             return start
         outline = orjson.dumps(place["outline"]).decode() if place["outline"] else ""
         return {**start, **place, "outline": outline, "location_source": place["source"]}
+
+    def context(self) -> dict[str, Any]:
+        return {"site": self.record, **tiles()}
 
 
 urlpatterns = [path("estates/map/", site_map, name="map"), path("estates/sites/<uuid:pk>/place/", PlaceSite.as_view(), name="site-place")]

@@ -19,6 +19,8 @@ COLUMNS = {name: "area_id" if name == "area" else name for name in FIELDS}
 OUTCOMES = {"refused": "Cannot be changed", "changed": "Will change", "unchanged": "Stays as it is"}
 WHY = {
     "not-found": "There is no such site, or you may not see it.",
+    "site-merged": "It was merged into {into} after you chose it.",
+    "site-removed": "It has left the register since you chose it.",
     "not-yours": "You may change sites only for the organisations that you act for.",
     "site-changed": "It has changed since you looked at it: it is at version {version} now.",
 }
@@ -28,6 +30,8 @@ def why_not(site: Mapping[str, Any] | None, held_to: int | None, mine: bool) -> 
     """The code in WHY of what stands in the way of changing a site; empty where nothing does. `held_to` is the version seen."""
     if site is None:
         return "not-found"
+    if site["removed_on"]:
+        return "site-merged" if site["merged_into"] else "site-removed"
     if not mine:
         return "not-yours"
     return "site-changed" if held_to is not None and site["version"] != held_to else ""

@@ -16,15 +16,16 @@ from .bulk import (
     values_kept,
     visible_bulk_changes,
 )
+from .candidates import merge_candidates
 from .estate import estate_dashboard, estate_form, estate_years
 from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
 from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
-from .left import became, ever, left, left_as, left_sites, lineage, site_history
+from .left import became, ever, left, left_as, left_sites, lineage, merged_since, site_history, unmerging_of
 from .mapping import column_mappings, columns_of, mappable_imports, visible_mappings
 from .matching import MatchedRows
-from .merging import FIELDS, MOVED, Merging, merge_candidates, merge_preview, merging
+from .merging import FIELDS, MOVED, Merging, merge_preview, merging, settled, told_merge
 from .places import borough_outlines, boroughs, keeper, outlines_are, site_map, without
 from .plots import plot_page, plots, visible_plots
 from .quality import (
@@ -44,7 +45,7 @@ from .returns import former_returns, returns, visible_returns
 from .sensitive import open_to
 from .site_pages import history_page, returns_page, site_page
 from .sites import ORDERS, PLACES, SUMMED, judged_sites, published_totals, register_totals, sites, visible_sites
-from .splitting import DIVIDED, Splitting, pieces, split_preview, splitting
+from .splitting import DIVIDED, Splitting, pieces, splitting, told_split
 from .trust_returns import returns_of, trust_returns, visible_trust_returns
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "mappable_imports",
     "merge_candidates",
     "merge_preview",
+    "merged_since",
     "merging",
     "occupations",
     "open_to",
@@ -120,18 +122,21 @@ __all__ = [
     "returns_page",
     "rows_in_error",
     "rows_of",
+    "settled",
     "site_history",
     "site_map",
     "site_page",
     "site_quality",
     "sites",
     "sites_of_change",
-    "split_preview",
     "splitting",
     "stale_sites",
+    "told_merge",
+    "told_split",
     "trust_returns",
     "undoing_of",
     "undoing_of_change",
+    "unmerging_of",
     "values_kept",
     "visible_buildings",
     "visible_bulk_changes",

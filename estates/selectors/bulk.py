@@ -15,14 +15,14 @@ from devo_portal.core.history import event_model
 from devo_portal.core.models import Area
 from devo_portal.core.policy import ALL, Permission, covers, reach, require
 from devo_portal.core.reads import ReadModel, check_names
-from devo_portal.core.writes import Refused
+from devo_portal.core.writes import Refused, beneath, segment
 
 from .. import acts
 from ..filters import BulkChangeFilter, ChangedSiteFilter, SiteFilter
 from ..models import BulkChange, Site
 from ..rules.bulk import COLUMNS, FIELDS, MOST, OUTCOMES, TOO_MANY, WHY, why_not
 from ..serializers import BulkChangeSerializer, ChangedSiteSerializer, in_words, set_told, told
-from .sensitive import open_to
+from .sensitive import seen_by
 from .sites import sites, visible_sites
 
 _FIELDS: dict[str, Any] = {name: Site._meta.get_field(name) for name in FIELDS}
@@ -127,7 +127,8 @@ def chosen_sites(user: Any, given: Iterable[Mapping[str, Any]] | None, where: Ma
         return _named(given or ())
     if count is None:
         raise ValidationError({"count": "Say how many sites the filters left when you looked."})
-    found = list(sites.found(user, _parameters(where)).order_by("pk").values_list("pk", flat=True)[: MOST + 1])
+    with beneath("filter"):
+        found = list(sites.found(user, _parameters(where)).order_by("pk").values_list("pk", flat=True)[: MOST + 1])
     if len(found) > MOST:
         raise ValidationError({"filter": f"{TOO_MANY} Ask for fewer."})
     if len(found) != count:
@@ -137,10 +138,10 @@ def chosen_sites(user: Any, given: Iterable[Mapping[str, Any]] | None, where: Ma
 
 def _named(given: Iterable[Mapping[str, Any]]) -> Asked:
     asked: Asked = {}
-    for each in given:
+    for place, each in enumerate(given):
         pk, version = each["id"], each.get("version")
         if asked.setdefault(pk, version) != version:
-            raise ValidationError({"sites": f"The site {pk} is named twice, at two versions."})
+            raise ValidationError({f"sites/{place}": f"The site {pk} is named twice, at two versions."})
     if not asked:
         raise ValidationError({"sites": "Choose at least one site."})
     if len(asked) > MOST:
@@ -149,11 +150,11 @@ def _named(given: Iterable[Mapping[str, Any]]) -> Asked:
 
 
 def _parameters(where: Mapping[str, Any]) -> QueryDict:
-    """Filters as an address has them. Raises ValidationError."""
+    """Filters as an address has them. Raises ValidationError, by parameter."""
     try:
         check_names(where, SiteFilter.base_filters.keys())
     except ValidationError as error:
-        raise ValidationError({"filter": error.messages}) from None
+        raise ValidationError({segment(name): errors for name, errors in error.error_dict.items()}) from None
     params = QueryDict(mutable=True)
     for name in where:
         value = where.getlist(name) if hasattr(where, "getlist") else where[name]
@@ -175,7 +176,7 @@ def read_values(given: Mapping[str, Any]) -> dict[str, Any]:
         except ValidationError as error:
             wrong[name] = error.messages
     if wrong:
-        raise ValidationError(wrong)
+        raise ValidationError({f"set/{name}": errors for name, errors in wrong.items()})
     if not values:
         raise ValidationError({"set": "Choose at least one field to set."})
     return values
@@ -204,14 +205,22 @@ def bulk_preview(user: Any, asked: Asked, values: Mapping[str, Any]) -> dict[str
     """What setting these values (`read_values`) would do to each site (`BulkPreviewSerializer`). Nothing is written."""
     require(user, Permission.SITE_EDIT)
     reached = reach(user, Permission.SITE_EDIT)
-    names = ("id", "ref", "version", "name", "code", "organisation_id", "organisation__name", "area__name")
-    found = Site.objects.filter(open_to(user, ""), pk__in=asked).order_by().values(*names, *COLUMNS.values())
+    names = ("id", "ref", "version", "name", "code", "organisation_id", "organisation__name", "area__name", "removed_on", "merged_into")
+    into = ("merged_into__name", "merged_into__code")
+    # Those as well that have left the register, so that it can be said.
+    found = Site.objects.filter(seen_by(user), pk__in=asked).order_by().values(*names, *into, *COLUMNS.values())
     held = {row["id"]: row for row in found}
     results = [_outcome(pk, held.get(pk), version, reached, values) for pk, version in asked.items()]
     order = list(OUTCOMES)
     results.sort(key=lambda each: (order.index(each["outcome"]), each["name"] or "", str(each["id"])))
     counts = {code: sum(each["outcome"] == code for each in results) for code in ("changed", "unchanged", "refused")}
     return {"set": set_told(values_kept(values)), "count": len(results), **counts, "results": results}
+
+
+def _why(rule: str, site: Mapping[str, Any] | None) -> str:
+    if not rule or site is None:
+        return WHY[rule] if rule else ""
+    return WHY[rule].format(version=site["version"], into=f"{site['merged_into__name']} ({site['merged_into__code']})")
 
 
 def _outcome(pk: UUID, site: Mapping[str, Any] | None, held_to: int | None, reached: Any, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,6 +235,6 @@ def _outcome(pk: UUID, site: Mapping[str, Any] | None, held_to: int | None, reac
         "outcome": outcome,
         "outcome_label": OUTCOMES[outcome],
         "rule": rule,
-        "why": WHY[rule].format(version=site["version"] if site else "") if rule else "",
+        "why": _why(rule, site),
         "changes": differs,
     }

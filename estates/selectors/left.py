@@ -8,7 +8,9 @@ from django.http import Http404
 
 from devo_portal.core.history import Beneath, history
 from devo_portal.core.policy import Permission, covers, reach, require
+from devo_portal.core.writes import Refused
 
+from .. import unmerging
 from ..models import Building, Holding, Identifier, Occupation, Site, SiteConfirmation
 from ..serializers import SiteDetail
 from .merging import brief
@@ -54,6 +56,27 @@ def left_as(user: Any, pk: Any) -> dict[str, Any] | None:
         "history": f"/estates/sites/{site.pk}/history/",
         "may_edit": covers(reach(user, Permission.SITE_EDIT), site.organisation_id),
     }
+
+
+def unmerging_of(user: Any, pk: Any) -> dict[str, Any]:
+    """What stands in the way of taking a merge back (UnmergingSerializer): `{goes, stays, edits: {count, results}}`.
+
+    Raises Http404 for a site that has not left the register, Refused (`site-not-merged`) for one that was removed from it.
+    """
+    site = left_sites(user).filter(pk=pk).select_related("merged_into").first()
+    if site is None:
+        raise Http404("There is no such record, or you may not see it.")
+    count, results = merged_since(site)
+    return {"goes": brief(site), "stays": brief(site.merged_into), "edits": {"count": count, "results": results}}
+
+
+def merged_since(site: Site) -> tuple[int, list[dict[str, Any]]]:
+    """How many records were edited since a site was merged, and the first of them. Raises Refused (`site-not-merged`)."""
+    if site.merged_into_id is None:
+        raise Refused("site-not-merged", "It was removed from the register, not merged: restore it.")
+    if unmerging.act_of(site)[0] is None:
+        raise Refused("merge-not-known", "It was merged outside the portal, and no act tells what moved. Split the site that it is a part of.")
+    return unmerging.later_edits(site)
 
 
 def became(user: Any, pk: Any) -> Any:

@@ -1,19 +1,17 @@
 """What a merge of two sites would do: what moves, what meets, whose value stays, and what stands in the way. It writes nothing."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
 from django.http import Http404
 
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.writes import Refused
+from devo_portal.core.writes import Refused, check, segment
 
-from ..filters.identifiers import claims
 from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, QualityWaiver, Site, SiteConfirmation
 from ..rules.merging import BOTH, GOES, STAYS, circles, joined, newly_over, renamed, resolved
 from ..rules.periods import Period, most_at_once
@@ -34,8 +32,7 @@ FIELDS = {
 LABELS = {"name": "Name", "type": "Site type", "address": "Address", "postcode": "Postcode", "area": "Borough", "place": "Place on the map",
           "sensitive": "Sensitive", "source": "Source", "illustrative": "Illustrative"}  # fmt: skip
 MOVED: tuple[Any, ...] = (Identifier, Building, Holding, Occupation, Plot, EstateReturn, QualityWaiver, SiteConfirmation)
-_NEAR = 0.01  # degrees: about a kilometre
-_ALIKE = 0.35
+TO_MEND = "site-to-mend"  # the rule of one that breaks another: it is mended first
 
 
 @dataclass
@@ -61,7 +58,7 @@ class Merging:
     def chosen(self, key: str, default: str | None, allowed: Iterable[str] = (STAYS, GOES)) -> str | None:
         said = self.keep.get(key, default)
         if said is not None and said not in allowed:
-            raise ValidationError({"keep": f"{key}: choose one of {', '.join(allowed)}."})
+            raise ValidationError({f"keep/{segment(key)}": f"{key}: choose one of {', '.join(allowed)}."})
         return said
 
     def drop(self, gone: Any, kept: Any) -> None:
@@ -93,7 +90,7 @@ def merging(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None = None
         for model, found in ((model, _rows(model, (goes, stays))) for model in MOVED)
     }
     plan = Merging(goes, stays, keep or {}, rows)
-    for step in (_fields, _identifiers, _buildings, _holdings, _returns, _plots, _quality, _fit, _known):
+    for step in (_fields, _identifiers, _buildings, _holdings, _returns, _plots, _quality, _fit, _sound, _known):
         step(plan)
     return plan
 
@@ -306,16 +303,47 @@ def _overfull(plan: Merging) -> None:
             plan.obstacles.append({"rule": "building-overfull", "detail": said, "key": ""})
 
 
+def settled(plan: Merging, site: Site) -> Site:
+    """Give a site the fields that hold, in place of the one that stays."""
+    for each in plan.fields:
+        if each["chosen"] == GOES:
+            for column in FIELDS[each["key"]]:
+                setattr(site, column, getattr(plan.goes, column))
+    return site
+
+
+def _sound(plan: Merging) -> None:
+    """Both are written, and a write holds them to every rule: those as well that came after them."""
+    plan.obstacles += [{"rule": TO_MEND, "detail": words, "key": ""} for _, words in unsound(plan.goes)]
+    taken = {column: each["key"] for each in plan.fields if each["chosen"] == GOES for column in FIELDS[each["key"]]}
+    for name, words in unsound(settled(plan, copy(plan.stays))):
+        plan.obstacles.append({"rule": TO_MEND, "detail": words, "key": taken.get(name, "")})
+
+
+def unsound(site: Site) -> list[tuple[str, str]]:
+    """The fields of a site that break a rule which a change of it is held to, each with what is wrong."""
+    try:
+        check(site)
+    except Refused as refused:
+        return [(name, f"{site}: {text}") for name, text in refused.errors.items()] or [("", f"{site}: {refused.detail}")]
+    except ValidationError as error:
+        return [(name, f"{site}: {' '.join(words)}") for name, words in error.message_dict.items()]
+    return []
+
+
 def _known(plan: Merging) -> None:
     known = {each["key"] for each in (*plan.fields, *plan.meets)} | set(FIELDS)
     if unknown := sorted(set(plan.keep) - known):
-        raise ValidationError({"keep": f"There is nothing to choose for {', '.join(unknown)}."})
+        raise ValidationError({f"keep/{segment(each)}": f"There is nothing to choose for {each}." for each in unknown})
 
 
 # --- in words -------------------------------------------------------------------------------------------------------------------
 def merge_preview(user: Any, pk: Any, into: Any, keep: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What a merge would do (MergePreview). Raises what `merging` does."""
-    plan = merging(user, pk, into, keep)
+    """What a merge would do (MergePreview), before anybody says that it shall be. Raises what `merging` does."""
+    return told_merge(merging(user, pk, into, keep))
+
+
+def told_merge(plan: Merging) -> dict[str, Any]:
     names = {row.pk: name for row, name in plan.names}
     moves = [(str(model._meta.verbose_name_plural), plan.moving(model)) for model in MOVED]
     once = [(str(model._meta.verbose_name), row) for model, found in plan.dropped.items() for row in found]
@@ -345,43 +373,3 @@ def called(row: Any) -> str:
 def brief(site: Any) -> dict[str, Any]:
     names = ("id", "ref", "name", "code", "version")
     return {**{name: getattr(site, name) for name in names}, "url": f"/api/v1/sites/{site.pk}/", "page": f"/estates/sites/{site.pk}/"}
-
-
-# --- which other site it may be --------------------------------------------------------------------------------------------------
-def merge_candidates(user: Any, pk: Any, words: str = "", most: int = 20) -> list[dict[str, Any]]:
-    """`[{id, ref, name, code, version, url, page, postcode, why}]`: sites of the same organisation that this may be the same as.
-
-    Without words: those of its postcode, with a like name, or within a kilometre. With words: by name, code, reference or identifier.
-    Raises Http404, ValidationError.
-    """
-    if "\0" in words:
-        raise ValidationError({"q": "Null characters are not allowed."})
-    site = visible_sites(user).filter(pk=pk).first()
-    if site is None:
-        raise Http404("There is no such record, or you may not see it.")
-    rows = visible_sites(user).filter(organisation=site.organisation_id).exclude(pk=pk).exclude(type=Site.Type.AGGREGATE)
-    rows = rows.annotate(likeness=TrigramSimilarity("name", site.name))
-    if words.strip():
-        text = words.strip()
-        rows = rows.filter(Q(name__icontains=text) | Q(code__iexact=text) | Q(ref__iexact=text) | Q(pk__in=_identified(text)))
-    else:
-        near = Q(likeness__gte=_ALIKE)
-        if site.postcode:
-            near |= Q(postcode=site.postcode)
-        if site.latitude is not None and site.longitude is not None:
-            lat, lon = site.latitude, site.longitude
-            near |= Q(latitude__range=(lat - _NEAR, lat + _NEAR), longitude__range=(lon - _NEAR * 1.6, lon + _NEAR * 1.6))
-        rows = rows.filter(near)
-    found = rows.order_by(F("likeness").desc(), "name", "pk")[:most]
-    return [{**brief(each), "postcode": each.postcode, "why": _why(site, each)} for each in found]
-
-
-def _identified(text: str) -> Any:
-    return Identifier.objects.filter(claims(text)).values("site")
-
-
-def _why(site: Any, other: Any) -> list[str]:
-    near = None not in (site.latitude, other.latitude) and abs(site.latitude - other.latitude) <= _NEAR
-    near = near and abs(site.longitude - other.longitude) <= _NEAR * 1.6
-    said = {"same postcode": site.postcode and site.postcode == other.postcode, "like name": other.likeness >= _ALIKE, "near by": near}
-    return [words for words, is_so in said.items() if is_so]

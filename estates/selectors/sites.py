@@ -75,7 +75,7 @@ def judged(user: Any, rows: QuerySet[Site], latest: Any = None) -> QuerySet[Site
     )
 
 
-ORDERS = ("name", "ref", "code", "type", "postcode", "updated_at", "gross_internal_m2", "land_ha", "backlog_total")
+ORDERS = ("name", "ref", "code", "type", "organisation", "area", "postcode", "updated_at", "gross_internal_m2", "land_ha", "backlog_total")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Pl
 from ..rules.identifiers import SITE_CODE
 from ..rules.interests import Interest, floor_of, on_day
 from ..rules.merging import newly_over
-from .merging import called
+from .merging import TO_MEND, called, unsound
 from .sites import visible_sites
 
 NAMED = {"buildings": Building, "holdings": Holding, "plots": Plot, "identifiers": Identifier}
@@ -33,6 +33,12 @@ class Share:
     part: int
     floor_m2: Decimal | None
     land_ha: Decimal | None
+    path: str  # in what was sent
+
+
+def pointer(place: int) -> str:
+    """Where in what was sent a part stands; the first of all, the site itself, stands in none."""
+    return f"parts/{place - 1}"
 
 
 @dataclass
@@ -56,8 +62,8 @@ class Splitting:
     def share(self, holding: Any, part: int) -> Share | None:
         return next((each for each in self.shares if each.holding.pk == holding and each.part == part), None)
 
-    def refuse(self, rule: str, detail: str) -> None:
-        self.obstacles.append({"rule": rule, "detail": detail, "key": ""})
+    def refuse(self, rule: str, detail: str, key: str = "") -> None:
+        self.obstacles.append({"rule": rule, "detail": detail, "key": key})
 
 
 def splitting(user: Any, pk: Any, parts: Sequence[Mapping[str, Any]]) -> Splitting:
@@ -73,7 +79,7 @@ def splitting(user: Any, pk: Any, parts: Sequence[Mapping[str, Any]]) -> Splitti
         raise ValidationError({"parts": "Say which part becomes a site of its own."})
     rows = {model: {row.pk: row for row in _rows(model, site)} for model in DIVIDED}
     plan = Splitting(site, parts, rows, returns=EstateReturn.objects.filter(site=site).count())
-    for step in (_codes, _named, _follow, _share, _together, _fit):
+    for step in (_codes, _named, _follow, _share, _together, _fit, _sound):
         step(plan)
     return plan
 
@@ -87,29 +93,34 @@ def _codes(plan: Splitting) -> None:
     codes = [str(part.get("code", "")).strip() for part in plan.parts]
     for place, code in enumerate(codes):
         if not SITE_CODE.fullmatch(code):
-            raise ValidationError({"parts": f"“{code}” is not a code; expected capital letters and digits, such as R1H12, 12 at most."})
+            said = f"“{code}” is not a code; expected capital letters and digits, such as R1H12, 12 at most."
+            raise ValidationError({f"parts/{place}/code": said})
         if code in codes[:place]:
-            raise ValidationError({"parts": f"{code} is given to two parts; expected a code of its own for each."})
+            raise ValidationError({f"parts/{place}/code": f"{code} is given to two parts; expected a code of its own for each."})
     used = set(Site.objects.filter(organisation=plan.site.organisation_id, code__in=codes).values_list("code", flat=True))
-    for code in codes:
+    for place, code in enumerate(codes):
         if code in used:
-            raise ValidationError({"parts": f"{plan.site.organisation} has a site with the code {code} already, or had one that was merged."})
+            raise ValidationError(
+                {f"parts/{place}/code": f"{plan.site.organisation} has a site with the code {code} already, or had one that was merged."}
+            )
 
 
 def _named(plan: Splitting) -> None:
     for place, part in enumerate(plan.parts, 1):
         for name, model in NAMED.items():
-            for pk in part.get(name) or ():
+            for number, pk in enumerate(part.get(name) or ()):
+                path = f"{pointer(place)}/{name}/{number}"
                 if pk not in plan.rows[model]:
-                    raise ValidationError({"parts": f"{part['name']}: there is no such record among the site’s {name}."})
+                    raise ValidationError({path: f"{part['name']}: there is no such record among the site’s {name}."})
                 if pk in plan.goes:
-                    raise ValidationError({"parts": f"{called(plan.rows[model][pk])} goes with one part only."})
+                    raise ValidationError({path: f"{called(plan.rows[model][pk])} goes with one part only."})
                 plan.goes[pk] = place
-        for each in part.get("shares") or ():
+        for number, each in enumerate(part.get("shares") or ()):
             holding = plan.rows[Holding].get(each["holding"])
+            path = f"{pointer(place)}/shares/{number}"
             if holding is None:
-                raise ValidationError({"parts": f"{part['name']}: there is no such holding on the site."})
-            plan.shares.append(Share(holding, place, each.get("floor_m2"), each.get("land_ha")))
+                raise ValidationError({f"{path}/holding": f"{part['name']}: there is no such holding on the site."})
+            plan.shares.append(Share(holding, place, each.get("floor_m2"), each.get("land_ha"), path))
 
 
 def _follow(plan: Splitting) -> None:
@@ -136,16 +147,16 @@ def _share(plan: Splitting) -> None:
     seen = set()
     for each in plan.shares:
         if (each.holding.pk, each.part) in seen:
-            raise ValidationError({"parts": f"{each.holding.ref} is shared with this part twice."})
+            raise ValidationError({f"{each.path}/holding": f"{each.holding.ref} is shared with this part twice."})
         seen.add((each.holding.pk, each.part))
         if plan.place(each.holding) != FIRST:
-            plan.refuse("share-of-what-goes", f"{each.holding.ref} goes with a part whole: no share of it is left to give.")
+            plan.refuse("share-of-what-goes", f"{each.holding.ref} goes with a part whole: no share of it is left to give.", f"{each.path}/holding")
         for name, unit in (("floor_m2", "m²"), ("land_ha", "ha")):
             has, given = getattr(each.holding, name), [getattr(share, name) for share in plan.shares if share.holding.pk == each.holding.pk]
             asked = sum((share for share in given if share), Decimal())
             if asked and (has is None or asked > has):
                 said = f"{each.holding.ref} has {f'{has:,f}' if has is not None else 'no known'} {unit}, and {asked:,f} {unit} would go."
-                plan.refuse("share-too-large", said)
+                plan.refuse("share-too-large", said, f"{each.path}/{name}")
 
 
 def _together(plan: Splitting) -> None:
@@ -200,14 +211,18 @@ def _fit(plan: Splitting) -> None:
         plan.refuse("area-counted-twice", f"The interests cover {whole:,} m² now, and would cover {together:,} m² together.")
 
 
+def _sound(plan: Splitting) -> None:
+    for _, words in unsound(plan.site):
+        plan.refuse(TO_MEND, words)
+
+
 def _floor(interests: Sequence[Interest], day: date) -> Decimal:
     return floor_of(on_day(interests, day))
 
 
-def split_preview(user: Any, pk: Any, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """What a split would do (SplitPreview). Raises what `splitting` does."""
-    plan = splitting(user, pk, parts)
-    heads = [{"name": plan.site.name, "code": plan.site.code}, *({"name": each["name"], "code": each["code"]} for each in parts)]
+def told_split(plan: Splitting) -> dict[str, Any]:
+    """What a split would do (SplitPreview)."""
+    heads = [{"name": plan.site.name, "code": plan.site.code}, *({"name": each["name"], "code": each["code"]} for each in plan.parts)]
     return {
         "parts": [{**head, **_areas(plan, place), "moves": _listed(plan, place)} for place, head in enumerate(heads)],
         "returns": plan.returns,

@@ -43,6 +43,7 @@ from .merging import (
     SiteHistorySerializer,
     SplitInput,
     SplitPreview,
+    UnmergingSerializer,
 )
 from .people import PersonBrief
 from .places import MapSerializer, OutlinesSerializer, PlaceInput
@@ -140,6 +141,7 @@ __all__ = [
     "TrustReturnSerializer",
     "UndoingChangeSerializer",
     "UndoingSerializer",
+    "UnmergingSerializer",
     "in_words",
     "progress_key",
     "set_told",

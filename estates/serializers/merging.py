@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from ..models import Site
+from .imports import LaterEditsSerializer
 
 
 class SiteNamed(serializers.Serializer):
@@ -110,7 +111,7 @@ class OnceSaid(serializers.Serializer):
 class ObstacleSaid(serializers.Serializer):
     rule = serializers.CharField()
     detail = serializers.CharField()
-    key = serializers.CharField()
+    key = serializers.CharField(help_text="What is to be chosen, or which part of what was sent is to blame; empty where neither is.")
 
 
 class MergePreview(serializers.Serializer):
@@ -137,7 +138,9 @@ class MergeInput(_Reasoned):
         required=False,
         help_text="Whose value or record holds, by the keys of the preview: “stays”, “goes”, for a building or an interest “both”.",
     )
-    dry_run = serializers.BooleanField(required=False, default=False, help_text="Answer what it would do, and write nothing.")
+    dry_run = serializers.BooleanField(
+        required=False, default=False, help_text="Check all that the act is held to, answer what it would do, and write nothing."
+    )
 
 
 class RemoveInput(_Reasoned):
@@ -146,6 +149,14 @@ class RemoveInput(_Reasoned):
 
 class RestoreInput(_Reasoned):
     pass
+
+
+class UnmergingSerializer(serializers.Serializer):
+    """The merge of a site, and what stands in the way of taking it back."""
+
+    goes = SiteNamed()
+    stays = SiteNamed()
+    edits = LaterEditsSerializer()
 
 
 class HoldingShareInput(serializers.Serializer):
@@ -175,7 +186,9 @@ class PartInput(serializers.Serializer):
 
 class SplitInput(_Reasoned):
     parts = serializers.ListField(child=PartInput(), min_length=1, max_length=20)
-    dry_run = serializers.BooleanField(required=False, default=False, help_text="Answer what it would do, and write nothing.")
+    dry_run = serializers.BooleanField(
+        required=False, default=False, help_text="Check all that the act is held to, answer what it would do, and write nothing."
+    )
 
 
 class SplitPart(serializers.Serializer):

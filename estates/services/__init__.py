@@ -6,15 +6,15 @@ from .holdings import create_holding, remove_holding, update_holding
 from .identifiers import claim_identifier, update_identifier, withdraw_identifier
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .kept import compact_owner_changes
-from .leaving import remove_site, restore_site
+from .leaving import remove_site, restore_site, undo_merge
 from .mapping import map_columns, understand_file
 from .matching import choose_matches
-from .merging import merge_sites
+from .merging import merge_sites, preview_merge
 from .places import Located, Outcome, keep_outlines, locate_sites, place_site
 from .plots import create_plot, remove_plot, update_plot
 from .quality import confirm_site, confirm_sites, waive_finding, withdraw_waiver
 from .sites import update_site
-from .splitting import split_site
+from .splitting import preview_split, split_site
 from .undoing import run_undo, undo_import
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "merge_sites",
     "place_site",
     "preview_bulk_change",
+    "preview_merge",
+    "preview_split",
     "remove_building",
     "remove_holding",
     "remove_occupation",
@@ -53,6 +55,7 @@ __all__ = [
     "understand_file",
     "undo_bulk_change",
     "undo_import",
+    "undo_merge",
     "update_building",
     "update_holding",
     "update_identifier",

@@ -1,6 +1,6 @@
 """Changing many sites in one act, and taking that act back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,11 +46,12 @@ def apply_bulk_change(
     require(by, MAY)
     need_reason(reason, "Say why these sites are changed.")
     with transaction.atomic():
-        asked, settled = chosen_sites(by, sites, where, count), read_values(values)
+        named = None if sites is None else list(sites)
+        asked, settled = chosen_sites(by, named, where, count), read_values(values)
         # In the order of their ids, so that two who change the same sites wait for each other and do not lock.
         change_many(_LOCK, {"ids": [str(pk) for pk in asked]})
         told = bulk_preview(by, asked, settled)
-        _possible(told)
+        _possible(told, named)
         ids = [str(each["id"]) for each in told["results"] if each["outcome"] == "changed"]
         record = BulkChange(made_by=by, reason=reason, values_set=values_kept(settled), count=len(ids))
         owners = Site.objects.filter(pk__in=ids).order_by().values_list("organisation", flat=True).distinct()
@@ -69,13 +70,18 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: str(value) if name == "area_id" and value else value for name, value in values.items()}
 
 
-def _possible(told: Mapping[str, Any]) -> None:
-    """All or nothing. Raises Refused, with what stands in the way by site."""
+def _possible(told: Mapping[str, Any], named: Sequence[Mapping[str, Any]] | None) -> None:
+    """All or nothing. Raises Refused, with what stands in the way by the place of each site among those named."""
     wrong = [each for each in told["results"] if each["outcome"] == "refused"]
-    errors = {each["ref"] or str(each["id"]): f"{each['name']}: {each['why']}" if each["name"] else each["why"] for each in wrong[: acts.MOST_SHOWN]}
+    said = {each["id"]: f"{each['name']} ({each['code']}): {each['why']}" if each["name"] else each["why"] for each in wrong[: acts.MOST_SHOWN]}
+    if named is None:
+        errors = {"filter": " ".join(said.values())}
+    else:
+        places = {each["id"]: f"sites/{place}" for place, each in reversed(list(enumerate(named)))}
+        errors = {places[pk]: words for pk, words in said.items()}
     if moved := [each for each in wrong if each["rule"] == "site-changed"]:
-        named = ", ".join(each["name"] for each in moved[:10]) + (f" and {len(moved) - 10:,} more" if len(moved) > 10 else "")
-        raise Refused("site-changed", f"{_sites(len(moved))} changed since you looked: {named}. Nothing was saved.", errors)
+        these = ", ".join(each["name"] for each in moved[:10]) + (f" and {len(moved) - 10:,} more" if len(moved) > 10 else "")
+        raise Refused("site-changed", f"{_sites(len(moved))} changed since you looked: {these}. Nothing was saved.", errors)
     if wrong:
         raise Refused("sites-not-changeable", f"{_sites(len(wrong))} of {told['count']:,} cannot be changed. Nothing was saved.", errors)
     if not told["changed"]:

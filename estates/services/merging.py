@@ -12,7 +12,7 @@ from devo_portal.core.writes import Refused, Stale, change, change_many, need_re
 
 from ..models import Building, EstateReturn, Holding, Identifier, Site
 from ..rules.merging import resolved
-from ..selectors import FIELDS, MOVED, Merging, merging, visible_sites
+from ..selectors import MOVED, Merging, merging, settled, told_merge, visible_sites
 
 MAY = Permission.SITE_EDIT
 # What refers to a building or an interest that is kept once refers to the one that is kept.
@@ -35,18 +35,31 @@ def merge_sites(*, by: Any, pk: Any, version: int, into: Any, into_version: int,
     (`same-site`, `sites-of-two-owners`, `aggregate-site`), where something is to be chosen (`returns-meet`, `holdings-meet`,
     `buildings-meet`) and where a rule would be broken (`interest-too-large`, `interest-circle`, `building-overfull`).
     """
-    need_reason(reason, "Say how you know that the two are one site.")
     into = getattr(into, "pk", into)
     with transaction.atomic():
         with locked(pk, into):
-            plan = merging(by, pk, into, keep)
-        for site, seen in ((plan.goes, version), (plan.stays, into_version)):
-            if site.version != seen:
-                raise Stale(site)
+            plan = _planned(by, pk, version, into, into_version, keep, reason)
         _unhindered(plan)
         with recorded(by=by, event="site.merged", reason=reason, subject=plan.stays):
             _merge(by, plan)
     return Site.objects.get(pk=plan.stays.pk)
+
+
+def preview_merge(
+    *, by: Any, pk: Any, version: int, into: Any, into_version: int, keep: Mapping[str, str] | None = None, reason: str = ""
+) -> dict[str, Any]:
+    """What `merge_sites` would do (MergePreview); nothing is written. Raises what it does, but for the obstacles, which it lists."""
+    return told_merge(_planned(by, pk, version, into, into_version, keep, reason))
+
+
+def _planned(by: Any, pk: Any, version: int, into: Any, into_version: int, keep: Mapping[str, str] | None, reason: str) -> Merging:
+    """All that a merge looks at before it writes."""
+    need_reason(reason, "Say how you know that the two are one site.")
+    plan = merging(by, pk, into, keep)
+    for site, seen in ((plan.goes, version), (plan.stays, into_version)):
+        if site.version != seen:
+            raise Stale(site)
+    return plan
 
 
 @contextmanager
@@ -59,8 +72,8 @@ def locked(*sites: Any) -> Iterator[None]:
 
 def _unhindered(plan: Merging) -> None:
     if plan.obstacles:
-        first = plan.obstacles[0]
-        raise Refused(first["rule"], " ".join(each["detail"] for each in plan.obstacles), {"keep": first["detail"]} if first["key"] else None)
+        blamed = {f"keep/{each['key']}": each["detail"] for each in plan.obstacles if each["key"]}
+        raise Refused(plan.obstacles[0]["rule"], " ".join(each["detail"] for each in plan.obstacles), blamed)
 
 
 def _merge(by: Any, plan: Merging) -> None:
@@ -70,10 +83,7 @@ def _merge(by: Any, plan: Merging) -> None:
         site.merged_into_id, site.removed_on, site.current_return = stays, timezone.localdate(), None
     _move(plan)
     with change(visible_sites(by), stays, by=by, may=MAY, version=plan.stays.version, event="site.merged") as site:
-        for each in plan.fields:
-            if each["chosen"] == "goes":
-                for column in FIELDS[each["key"]]:
-                    setattr(site, column, getattr(plan.goes, column))
+        settled(plan, site)
         site.current_return = EstateReturn.objects.filter(site=stays).order_by("-year").first()
         site.links_changed = True  # type: ignore[attr-defined]  # what hangs on it has: its version says so
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, need_reason, recorded
+from devo_portal.core.writes import Refused, Stale, assign, beneath, change, change_many, check, create, need_reason, recorded
 
 from ..models import Holding, Site
 from ..rules.grid import read_point
-from ..selectors import DIVIDED, Splitting, boroughs, splitting, visible_sites
+from ..selectors import DIVIDED, Splitting, boroughs, splitting, told_split, visible_sites
 from .merging import locked
 from .places import settle
 
@@ -30,35 +30,55 @@ def split_site(*, by: Any, pk: Any, version: int, parts: Sequence[Mapping[str, A
     All or nothing, in one act. Answers the first. Raises Stale; ValidationError; Refused (`pieces-apart`, `share-too-large`,
     `share-of-what-goes`, `interest-too-large`, `area-counted-twice`, `aggregate-site`).
     """
-    need_reason(reason, "Say why it is more than one site.")
     with transaction.atomic():
         with locked(pk):
-            plan = splitting(by, pk, parts)
-        if plan.site.version != version:
-            raise Stale(plan.site)
+            plan, made = _planned(by, pk, version, parts, reason)
         if plan.obstacles:
-            raise Refused(plan.obstacles[0]["rule"], " ".join(each["detail"] for each in plan.obstacles))
+            blamed = {each["key"]: each["detail"] for each in plan.obstacles if each["key"]}
+            raise Refused(plan.obstacles[0]["rule"], " ".join(each["detail"] for each in plan.obstacles), blamed)
         with recorded(by=by, event="site.split", reason=reason, subject=plan.site):
-            for place, part in enumerate(parts, 1):
-                _divide(by, plan, place, _made(by, plan.site, part))
+            for place, part in enumerate(made, 1):
+                _divide(by, plan, place, create(part, by=by, may=MAY, event="site.split"))
             with change(visible_sites(by), pk, by=by, may=MAY, version=version, event="site.split") as site:
                 site.links_changed = True  # type: ignore[attr-defined]  # what hangs on it has: its version says so
     return site
 
 
-def _made(by: Any, whole: Site, part: Mapping[str, Any]) -> Site:
+def preview_split(*, by: Any, pk: Any, version: int, parts: Sequence[Mapping[str, Any]], reason: str = "") -> dict[str, Any]:
+    """What `split_site` would do (SplitPreview); nothing is written. Raises what it does, but for the obstacles, which it lists."""
+    return told_split(_planned(by, pk, version, parts, reason)[0])
+
+
+def _planned(by: Any, pk: Any, version: int, parts: Sequence[Mapping[str, Any]], reason: str) -> tuple[Splitting, list[Site]]:
+    """All that a split looks at before it writes, with the new sites, unsaved."""
+    need_reason(reason, "Say why it is more than one site.")
+    plan = splitting(by, pk, parts)
+    if plan.site.version != version:
+        raise Stale(plan.site)
+    known, made = boroughs(), []
+    wrong: dict[str, Any] = {}
+    for number, part in enumerate(parts):
+        try:
+            with beneath(f"parts/{number}"):
+                made.append(_made(plan.site, part, known))
+        except ValidationError as error:
+            wrong |= error.error_dict
+    if wrong:
+        raise ValidationError(wrong)
+    return plan, made
+
+
+def _made(whole: Site, part: Mapping[str, Any], known: Any) -> Site:
     source = f"Split from {whole.name} ({whole.code})"[:200]
     site = Site(organisation=whole.organisation, split_from=whole, sensitive=whole.sensitive, source=source, illustrative=whole.illustrative)
     assign(site, {name: part[name] for name in _OWN if part.get(name)})
     if point := read_point({name: part.get(name) for name in ("latitude", "longitude")}):
         site.latitude, site.longitude = point
-    settle(site, boroughs())
+    settle(site, known)
     if site.area_id is None:
         site.area_id = whole.area_id
-    try:
-        return create(site, by=by, may=MAY, event="site.split")
-    except ValidationError as error:
-        raise ValidationError({"parts": [f"{part['name']}: {each}" for each in error.messages]}) from None
+    check(site)
+    return site
 
 
 def _divide(by: Any, plan: Splitting, place: int, site: Site) -> None:

@@ -180,6 +180,7 @@ WRITES = {
     "estates:site-place": Permission.SITE_EDIT,
     **{f"estates:site-{verb}": Permission.SITE_EDIT for verb in ("merge", "split", "remove")},
     "estates:leftsite-restore": Permission.SITE_EDIT,
+    "estates:mergedsite-undo": Permission.SITE_EDIT,
     "estates:import-new": Permission.ESTATES_IMPORT,
     "estates:import-undo": Permission.ESTATES_IMPORT,
     "estates:import-columns": Permission.ESTATES_IMPORT,
@@ -284,6 +285,7 @@ RECORDS = {
     "claimedthing": lambda: ClaimedThing.objects.get(name__startswith="Receipts"),
     "site": lambda: Site.objects.order_by("name").first(),
     "leftsite": lambda: Site.objects.filter(removed_on__isnull=False, merged_into=None).first(),
+    "mergedsite": lambda: Site.objects.filter(merged_into__isnull=False).first(),
     "estateowner": lambda: Site.objects.select_related("organisation").order_by("name")[0].organisation,
     **{
         noun: lambda model=model: model.objects.filter(site=Site.objects.order_by("name").first()).order_by("id").first()

@@ -121,3 +121,66 @@ def test_a_site_is_removed_and_restored(portal, pair):
     page.get_by_label("Reason for the change").fill("The sale fell through.")
     page.get_by_role("button", name="Restore it").click()
     expect(page.get_by_role("alert")).to_contain_text("in the register again")
+
+
+def test_the_place_of_a_part_is_put_on_its_map(portal, pair):
+    _, stays = pair
+    page = portal.open("officer")
+    page.goto(f"/estates/sites/{stays.pk}/split/?parts=2")
+    maps = page.locator(".portal-map--small.leaflet-container")
+    expect(maps).to_have_count(2)
+    look(page, "split-maps")
+    boxes = [page.get_by_label(re.compile(f"New site 2: {name}")) for name in ("latitude", "longitude")]
+    press(page, page.get_by_role("button", name=re.compile("Put the point in the middle.*new site 2", re.IGNORECASE)))
+    assert all(float(box.input_value()) for box in boxes)
+    expect(page.get_by_role("status").filter(has_text="The point is at")).to_be_visible()
+    maps.nth(0).click(position={"x": 200, "y": 150})
+    first = page.get_by_label(re.compile("New site 1: latitude"))
+    assert 51 < float(first.input_value()) < 52
+    first.fill("51.525047")
+    page.get_by_label(re.compile("New site 1: longitude")).fill("-0.042192")
+    page.keyboard.press("Tab")
+    expect(maps.nth(0).locator(".portal-map__mark")).to_be_visible()
+    for number, name in ((1, "North"), (2, "South")):
+        page.get_by_label(f"New site {number}: name").fill(name)
+        page.get_by_label(f"New site {number}: site code").fill(f"R1H7{number}")
+    page.get_by_label("Why it is more than one site").fill("Two halves.")
+    page.get_by_role("button", name="Show what it would do").click()
+    expect(page.locator(".portal-standing")).to_contain_text("It would be 3 sites")
+    expect(page.get_by_label(re.compile("New site 1: latitude"))).to_have_value("51.525047")
+    look(page, "split-maps-preview")
+    page.goto(f"/estates/sites/{stays.pk}/place/")
+    page.get_by_role("button", name=re.compile("Put the point in the middle")).click()
+    assert float(page.locator("input[name=latitude]").input_value())
+    look(page, "place-map")
+
+
+def test_a_merge_is_undone(portal, pair):
+    by, page = portal.people["officer"], portal.open("officer")
+    owner = pair[1].organisation
+    goes, stays = (Site.objects.create(organisation=owner, code=f"R1HU{number}", name=f"Bancroft House {number}") for number in (1, 2))
+    services.create_building(by=by, site=goes.pk, name="Porch")
+    goes.refresh_from_db()
+    given = {"version": goes.version, "into": stays.pk, "into_version": 1, "reason": "One house."}
+    services.merge_sites(by=by, pk=goes.pk, **given)
+    answer = page.goto(f"/estates/sites/{goes.pk}/remove/")
+    assert answer.status == 410
+    look(page, "gone-merged")
+    page.goto(f"/estates/sites/{goes.pk}/history/")
+    look(page, "history-merged")
+    press(page, page.get_by_role("link", name="Undo this merge"))
+    look(page, "undo-merge")
+    press(page, page.get_by_role("button", name="Undo the merge"))
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say why")
+    page.get_by_label("Reason for the change").fill("Two after all.")
+    page.get_by_role("button", name="Undo the merge").click()
+    expect(page.get_by_role("alert")).to_contain_text("both sites are as they were")
+    expect(page).to_have_url(re.compile(str(goes.pk)))
+    goes.refresh_from_db()
+    stays.refresh_from_db()
+    services.merge_sites(by=by, pk=goes.pk, **{**given, "version": goes.version, "into_version": stays.version})
+    porch = stays.buildings.get()
+    services.update_building(by=by, pk=porch.pk, version=porch.version, storeys=2)
+    page.goto(f"/estates/sites/{goes.pk}/undo-merge/")
+    expect(page.locator(".portal-standing")).to_contain_text("It cannot be undone: 1 record was edited")
+    look(page, "undo-merge-refused")

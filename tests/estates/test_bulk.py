@@ -92,14 +92,14 @@ def test_one_that_changed_since_is_named_and_nothing_is_saved(officer, register)
     services.update_site(by=officer, pk=register["R1H13"].pk, version=1, name="Mile End, Bancroft Road")
     with pytest.raises(Refused, match=r"1 site changed since you looked: Mile End, Bancroft Road. Nothing was saved.") as refusal:
         services.apply_bulk_change(by=officer, sites=chosen, values={"source": "Survey"}, reason=WHY)
-    assert refusal.value.rule == "site-changed" and list(refusal.value.errors) == ["R1H13"]
+    assert refusal.value.rule == "site-changed" and list(refusal.value.errors) == ["sites/1"]
     assert not BulkChange.objects.exists() and not Site.objects.filter(source="Survey").exists()
 
 
 def test_those_of_others_stop_the_whole_change(people, register):
     with pytest.raises(Refused, match=r"1 site of 2 cannot be changed. Nothing was saved.") as refusal:
         apply(people["barts"], [register["R1H13"], register["RQXM1"]], {"source": "Survey"})
-    assert "only for the organisations that you act for" in refusal.value.errors["RQXM1"]
+    assert "only for the organisations that you act for" in " ".join(refusal.value.errors.values())
     assert not Site.objects.filter(source="Survey").exists()
     assert apply(people["barts"], [register["R1H13"]], {"source": "Survey"}).count == 1
     for role in ("reader", "secretary"):
@@ -107,10 +107,27 @@ def test_those_of_others_stop_the_whole_change(people, register):
             apply(people[role], [register["R1H13"]], {"source": "x"})
 
 
-def test_what_has_left_the_register_is_not_changed(officer, register):
+def test_what_has_left_the_register_is_named_and_not_changed(officer, register):
     Site.objects.filter(code="R1H20").update(removed_on="2017-04-01")
-    told = services.preview_bulk_change(by=officer, sites=held(register["R1H20"]), values={"source": "x"})
-    assert told["results"][0]["rule"] == "not-found"
+    goes, stays = register["RQXM1"], register["R1H13"]
+    Site.objects.filter(pk=goes.pk).update(removed_on="2017-04-01", merged_into=stays)
+    asked = held(register["R1H20"], goes, stays)
+    told = {each["code"]: each for each in services.preview_bulk_change(by=officer, sites=asked, values={"source": "x"})["results"]}
+    assert {code: each["rule"] for code, each in told.items()} == {"R1H20": "site-removed", "RQXM1": "site-merged", "R1H13": ""}
+    assert f"merged into {stays.name} (R1H13)" in told["RQXM1"]["why"]
+    with pytest.raises(Refused) as refusal:
+        services.apply_bulk_change(by=officer, sites=asked, values={"source": "x"}, reason=WHY)
+    assert refusal.value.rule == "sites-not-changeable" and set(refusal.value.errors) == {"sites/0", "sites/1"}
+
+
+def test_one_that_left_and_is_hidden_answers_as_one_that_does_not_exist(people, officer, register):
+    hidden = register["RQXM1"]
+    Site.objects.filter(pk=hidden.pk).update(removed_on="2017-04-01", sensitive=True)
+    caller, told = Caller(people["barts"]), []
+    for pk in (str(hidden.pk), NOWHERE):
+        body = {"sites": [{"id": pk, "version": 1}], "set": {"source": "x"}, "reason": WHY, "dry_run": True}
+        told.append(str(plain(caller.post("/api/v1/bulk-changes/", body))).replace(pk, NOWHERE))
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +145,7 @@ def test_what_has_left_the_register_is_not_changed(officer, register):
 def test_a_value_that_the_field_cannot_hold_is_refused_beside_it(officer, register, values, field):
     with pytest.raises(ValidationError) as refusal:
         apply(officer, [register["R1H13"]], values)
-    assert field in refusal.value.error_dict
+    assert (f"set/{field}" if values else field) in refusal.value.error_dict
 
 
 def test_a_change_needs_its_reason_and_its_sites(officer, register):
@@ -230,8 +247,8 @@ def test_an_import_can_be_undone_once_the_change_of_its_sites_is(officer):
 
 
 # --- API ------------------------------------------------------------------------------------------------------------------
-def body(sites, **more):
-    return {"sites": [{"id": str(each["id"]), "version": each["version"]} for each in held(*sites)], "reason": WHY, **more}
+def body(these, **more):
+    return {"sites": [{"id": str(each["id"]), "version": each["version"]} for each in held(*these)], "reason": WHY, **more}
 
 
 def test_the_api_previews_applies_lists_and_undoes(call, officer, register):
@@ -266,10 +283,16 @@ def test_the_api_previews_applies_lists_and_undoes(call, officer, register):
         ({"set": {"source": "x"}, "filter": {}, "count": 3}, "/sites"),
         ({"set": {"source": "x"}, "reason": ""}, "/reason"),
         ({"set": {"type": "palace"}}, "/set/type"),
+        ({"set": {"postcode": "n15"}}, "/set/postcode"),
+        ({"set": {"source": "x"}, "sites": [{"id": NOWHERE, "versoin": 1}]}, "/sites/0/versoin"),
+        ({"set": {"source": "x"}, "sites": [{"id": NOWHERE, "version": 1}, {"id": NOWHERE, "version": 2}]}, "/sites/1"),
+        ({"set": {"source": "x"}, "sites": None, "filter": {"colour": "x"}, "count": 3}, "/filter/colour"),
+        ({"set": {"source": "x"}, "sites": None, "filter": {"type": "palace"}, "count": 3}, "/filter/type"),
     ],
 )
 def test_a_body_that_is_not_right_is_told_where(call, register, more, pointer):
-    answer = call("officer").post("/api/v1/bulk-changes/", body([register["R1H13"]], **more))
+    asked = {name: value for name, value in body([register["R1H13"]], **more).items() if value is not None}
+    answer = call("officer").post("/api/v1/bulk-changes/", asked)
     assert answer.status_code == 400 and pointer in [each["pointer"] for each in answer.json()["errors"]], answer.content
 
 

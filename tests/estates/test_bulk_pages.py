@@ -213,3 +213,41 @@ def test_a_long_preview_is_shown_in_parts(browse, officer):
     assert client.post(NEW, {**SET, "sites": hidden(rest, "sites"), "step": "apply"}).status_code == 302
     page = client.get(f"/estates/changes/{BulkChange.objects.get().pk}/?q=house&limit=20")
     assert len(page.context["sites"]["results"]) == 20 and page.context["sites"]["next"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/sites.csv", "/estates/export/sites.csv"])
+def test_columns_of_a_file_are_named_together_or_one_by_one(browse, register, path):
+    def heading(query):
+        return b"".join(browse("reader").get(f"{path}?{query}").streaming_content).decode("utf-8-sig").splitlines()[0]
+
+    assert heading("columns=id&columns=name") == heading("columns=id,name") == '"Site ID","Site name"'
+    assert heading("columns=name&columns=id,code") == heading("columns=name,id,code")
+    assert browse("reader").get(f"{path}?columns=idd&columns=name").status_code == 400
+
+
+def test_fields_of_an_answer_are_named_together_or_one_by_one(call, register):
+    caller = call("reader")
+    for path in ("/api/v1/sites/", f"/api/v1/sites/{register['R1H13'].pk}/"):
+        one, other = (caller.get(f"{path}?{query}").json() for query in ("fields=id&fields=name", "fields=id,name"))
+        assert (one.get("results") or [one])[0].keys() == {"id", "name"} and one == other
+        left = caller.get(f"{path}?omit=name&omit=code").json()
+        assert not {"name", "code"} & (left.get("results") or [left])[0].keys()
+        assert caller.get(f"{path}?fields=idd&fields=name").status_code == 400
+
+
+def test_one_that_has_left_since_is_named_and_can_be_left_out(browse, officer, register):
+    goes, stays = register["R1H13"], register["RQXM1"]
+    services.remove_site(by=officer, pk=goes.pk, version=1, reason="Sold.")
+    browser = browse("officer")
+    data = {"sites": f"{goes.pk} {stays.pk}", "setting": "source", "source": "Survey", "reason": "x", "step": "preview"}
+    page = browser.post("/estates/changes/new/", data)
+    assert page.status_code == 200 and "(R1H13)" in text_of(page) and "has left the register" in text_of(page)
+    assert "Leave out those that cannot be changed" in text_of(page)
+    without = browser.post("/estates/changes/new/", {**data, "step": "without"})
+    assert "1 site will change" in text_of(without) and "R1H13" not in text_of(without)
+
+
+@pytest.mark.parametrize("name", ["organisation", "area"])
+def test_owner_and_borough_sort_by_their_headings(browse, register, name):
+    page = browse("reader").get(f"/estates/?columns=name,organisation,area&order=-{name}").content.decode()
+    assert f'href="?columns=name%2Corganisation%2Carea&amp;order={name}"' in page and 'aria-sort="descending"' in page
