@@ -13,7 +13,7 @@ class AgendaItemViewSet(RecordViewSet):
     updates = staticmethod(services.update_item)
     removes = staticmethod(services.remove_item)
     move = verb("move", services.move_item, MoveItemInput, "Put the item in another place; those between make room.")
-    minute = verb("minute", services.write_minute, MinuteInput, "Write up what was said and agreed.")
+    minute = verb("minute", services.write_minute, MinuteInput, "Write up what was said and agreed.", past_moves=True)
 
 
 class PaperViewSet(RecordViewSet):
