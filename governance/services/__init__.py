@@ -38,7 +38,7 @@ from .papers import create_paper, remove_paper, update_paper
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
 from .seats import create_seat, end_seat, update_seat
-from .series import cancel_series, create_series, extend_series
+from .series import cancel_series, create_series, extend_series, update_series
 from .signatures import (
     FIXED_ONCE_SIGNED,
     create_group,
@@ -177,6 +177,7 @@ __all__ = [
     "update_paper",
     "update_principle_link",
     "update_seat",
+    "update_series",
     "update_signature",
     "update_version",
     "update_window",

@@ -139,7 +139,7 @@ WRITES = {
     "governance:board-create": Permission.BOARD_EDIT,
     "governance:board-edit": Permission.BOARD_EDIT,
     **{f"governance:seat-{verb}": Permission.BOARD_EDIT for verb in ("create", "edit", "end")},
-    **{f"governance:series-{verb}": Permission.MEETING_RUN for verb in ("create", "extend", "cancel")},
+    **{f"governance:series-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "extend", "cancel")},
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("create", "edit", "cancel")},
     **{f"governance:meeting-{verb}": Permission.MEETING_RUN for verb in ("publish", "hold", "item", "attendance", "writeup", "interest", "minutes")},
     **{f"governance:item-{verb}": Permission.MEETING_RUN for verb in ("edit", "remove", "minute", "paper")},
