@@ -43,6 +43,7 @@ class MinutesViewSet(RecordViewSet):
     may = Permission.MEETING_RUN
     takes = MinutesInput
     creates = staticmethod(services.start_minutes)
+    removes = staticmethod(services.discard_minutes)
     circulate = verb("circulate", services.circulate_minutes, CirculateInput, "Fix what the records say as one document with its SHA-256.")
     agree = verb("agree", services.agree_minutes, AgreeInput, "Agree what was circulated, at a later meeting or on a day. It never changes after.")
 
