@@ -6,4 +6,9 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
+        from devo_portal.core import activity
+
+        from .selectors import hidden_minutes
         from .services import effects  # noqa: F401  # tells what decisions may change
+
+        activity.HIDDEN.append(hidden_minutes)

@@ -17,6 +17,9 @@ from .policy import Permission, require
 from .problems import PreconditionRequired
 from .reads import CHOOSING, ReadModel, check_names
 from .wire import dumps, tag
+from .writes import Stale
+
+ANY_VERSION = "If-Match: * names no version, and would overwrite whatever came since you read. Send the ETag of the version that you read."
 
 
 class Answers(views.APIView):
@@ -75,14 +78,33 @@ class ReadViewSet(Answers, viewsets.GenericViewSet):
         return response
 
     def version(self) -> int:
-        """The version in If-Match. Raises PreconditionRequired (428), ParseError (400)."""
-        sent = self.request.headers.get("If-Match")
+        """The version in If-Match. Raises PreconditionRequired (428), ParseError (400).
+
+        `*` stands for any version that there is (RFC 9110), so it guards nothing and says no more than a missing one.
+        """
+        sent = self.request.headers.get("If-Match", "").strip()
         if not sent:
             raise PreconditionRequired
-        number = sent.strip().removeprefix("W/").strip('"').split(".")[0]
+        if sent == "*":
+            raise PreconditionRequired(ANY_VERSION)
+        number = sent.removeprefix("W/").strip('"').split(".")[0]
         if not re.fullmatch(r"[0-9]{1,9}", number):
-            raise exceptions.ParseError("If-Match must be the ETag of the version that you read.")
+            raise exceptions.ParseError('If-Match must be the ETag of the version that you read, such as "7".')
         return int(number)
+
+    def fresh(self, pk: Any) -> int:
+        """As `version`, of a record that is still at it: who acts on what has changed is told that before any rule.
+
+        Raises Stale, PermissionDenied. The service looks again under its lock.
+        """
+        version = self.version()
+        rows = self.read.rows(self.request.user).order_by().filter(pk=pk)
+        if rows.values_list("version", flat=True).first() not in (None, version):
+            stale = rows.get()
+            if self.may:
+                require(self.request.user, self.may, stale)
+            raise Stale(stale)
+        return version
 
     def current_tag(self, pk: Any) -> str:
         """The ETag that a GET of this record would have now."""
@@ -146,15 +168,18 @@ def _partial_update(self: Any, request: Any, pk: Any) -> HttpResponse:
 
 
 def _destroy(self: Any, request: Any, pk: Any) -> HttpResponse:
-    self.removes(by=request.user, pk=pk, version=self.version(), **self.valid(Why))
+    self.removes(by=request.user, pk=pk, version=self.fresh(pk), **self.valid(Why))
     return HttpResponse(status=204)
 
 
-def verb(name: str, service: Callable[..., Any], takes: type[serializers.BaseSerializer[Any]], says: str) -> Any:
-    """A verb of one record: POST /<plural>/<id>/<name>/ with If-Match; answers with the record as it then stands."""
+def verb(name: str, service: Callable[..., Any], takes: type[serializers.BaseSerializer[Any]], says: str, *, past_moves: bool = False) -> Any:
+    """A verb of one record: POST /<plural>/<id>/<name>/ with If-Match; answers with the record as it then stands.
+
+    `past_moves`: the service itself says which older versions still do.
+    """
 
     def act(self: Any, request: Any, pk: Any) -> HttpResponse:
-        service(by=request.user, pk=pk, version=self.version(), **self.valid(takes))
+        service(by=request.user, pk=pk, version=self.version() if past_moves else self.fresh(pk), **self.valid(takes))
         return self.written(pk)
 
     act.__name__, act.__doc__ = name.replace("-", "_"), says

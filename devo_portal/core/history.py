@@ -99,7 +99,7 @@ def _tell(acts: dict[Any, dict[str, Any]], beneath: Beneath, pk: Any) -> None:
     label = beneath.noun.capitalize()
     before: dict[Any, dict[str, Any]] = {}
     for event in rows.annotate(context_data=F("pgh_context__metadata")).values():
-        name = (named.related_model, event[named.attname]) if named.related_model else event[named.attname]
+        name = _said(named, event[named.attname])
         # One without an earlier version beneath this record came from another, as when two records become one.
         came, went = event["pgh_label"] == "insert" or event["pgh_obj_id"] not in before, event["pgh_label"] == "delete"
         if came or went:

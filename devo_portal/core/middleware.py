@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.functional import LazyObject, empty
 
@@ -115,6 +117,7 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        from .asking import asked_again
         from .problems import problem, told
 
         known = told(exc)
@@ -127,7 +130,8 @@ class Refusals:
             return problem(request, known.pop("status"), known.pop("detail"), **known)
         if known["status"] == 404:
             return None
-        return error_page(request, **known)
+        again = asked_again(request, exc) if isinstance(exc, ValidationError) else None
+        return again or error_page(request, **known)
 
 
 def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (), **_: Any) -> HttpResponse:
@@ -135,10 +139,19 @@ def error_page(request: HttpRequest, status: int, detail: str, errors: Any = (),
     from .problems import TITLES, said_to
 
     title = TITLES.get(status, "Something went wrong")
-    context = {"title": title, "detail": said_to(request, detail), "errors": errors, "status": status, "request_id": request_id.get()}
+    back = _offers(request.path) if status == 400 else ""
+    context = {"title": title, "detail": said_to(request, detail), "errors": errors, "status": status, "back": back, "request_id": request_id.get()}
     if status >= 500:
         return HttpResponse(render_to_string("errors/refused.html", {**context, "request": request, "as_at": timezone.now()}), status=status)
     return TemplateResponse(request, "errors/refused.html", context, status=status).render()
+
+
+def _offers(path: str) -> str:
+    """The page that offers a file: that of its own name, else the one that it lies beneath. Empty for what is no file."""
+    if path.endswith("/"):
+        return ""
+    beneath = f"{path.rpartition('/')[0]}/"
+    return next((each for each in (f"{path.rpartition('.')[0]}/", beneath) if is_valid_path(each)), "")
 
 
 def handler(status: int) -> Callable[..., HttpResponse]:

@@ -13,7 +13,7 @@ class AgendaItemViewSet(RecordViewSet):
     updates = staticmethod(services.update_item)
     removes = staticmethod(services.remove_item)
     move = verb("move", services.move_item, MoveItemInput, "Put the item in another place; those between make room.")
-    minute = verb("minute", services.write_minute, MinuteInput, "Write up what was said and agreed.")
+    minute = verb("minute", services.write_minute, MinuteInput, "Write up what was said and agreed.", past_moves=True)
 
 
 class PaperViewSet(RecordViewSet):
@@ -43,6 +43,7 @@ class MinutesViewSet(RecordViewSet):
     may = Permission.MEETING_RUN
     takes = MinutesInput
     creates = staticmethod(services.start_minutes)
+    removes = staticmethod(services.discard_minutes)
     circulate = verb("circulate", services.circulate_minutes, CirculateInput, "Fix what the records say as one document with its SHA-256.")
     agree = verb("agree", services.agree_minutes, AgreeInput, "Agree what was circulated, at a later meeting or on a day. It never changes after.")
 

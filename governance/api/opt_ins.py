@@ -24,7 +24,7 @@ class OptInViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Any, pk: Any) -> HttpResponse:
         """Move the cell of this period on. Answers 201 with the period that begins, or 200 with this one, corrected."""
-        period = services.move_on(by=request.user, pk=pk, version=self.version(), **self.valid(OptInMoveInput))
+        period = services.move_on(by=request.user, pk=pk, version=self.fresh(pk), **self.valid(OptInMoveInput))
         return self.written(period.pk, 200 if period.pk == pk else 201)
 
     @extend_schema(

@@ -44,7 +44,7 @@ from .principles import PrincipleLinkForm, RemovePrincipleLinkForm
 from .regulation import JointArrangementForm
 from .schedule import ScheduleFilterForm
 from .seats import EndSeatForm, SeatForm
-from .series import CancelSeriesForm, ExtendSeriesForm, SeriesForm
+from .series import CancelSeriesForm, EditSeriesForm, ExtendSeriesForm, SeriesForm
 from .signatures import GroupForm, MandateForm, MandatesForm, MoveForm, RefusalForm, RemoveForm, SignatoryForm
 from .texts import AgreementForm, ClauseForm, ConfirmForm, EndTextForm, NewVersionForm, SupersedeForm, VersionForm
 from .timeline import TimelineFilterForm
@@ -75,6 +75,7 @@ __all__ = [
     "DecisionForm",
     "DelegationForm",
     "DependencyForm",
+    "EditSeriesForm",
     "EffectForm",
     "EffectKindForm",
     "EffectRecordForm",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
+from ..rules.days import all_within
 from .agendas import AgendaItem
 from .boards import Board
 from .commitments import Commitment
@@ -98,7 +99,7 @@ class Action(Provenance, Record):
     def clean(self) -> None:
         if self.status not in self.LIVE and not self.closed_on:
             self.closed_on = timezone.localdate()  # closed today, where no other day is given
-        errors: dict[str, str | ValidationError] = {}
+        errors: dict[str, str | ValidationError] = {**all_within(self, "raised_on", "due_on", "closed_on")}
         if self.closed_on and self.closed_on > timezone.localdate():
             errors["closed_on"] = "An action cannot have been closed in the future."
         elif self.closed_on and self.raised_on and self.closed_on < self.raised_on:

@@ -5,7 +5,7 @@ from typing import Any
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Deferrable, F, Func, IntegerField, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Deferrable, Exists, F, Func, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Left, Length
 from django.utils import timezone
 
@@ -19,9 +19,13 @@ from .meetings import Meeting
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def timed(self) -> "AgendaItemQuerySet":
-        """With `elapsed`: how many minutes the items before it may take."""
+        """With `elapsed`: how many minutes the items before it may take; and `agreed_before`, the agreed minutes while they are corrected."""
         before = AgendaItem.objects.filter(meeting=OuterRef("meeting"), place__lt=OuterRef("place")).order_by().values("meeting")
-        return self.annotate(elapsed=Coalesce(Subquery(before.values(sum=Sum("minutes")), output_field=IntegerField()), 0))
+        versions = Minutes.objects.filter(meeting=OuterRef("meeting"))
+        agreed = versions.filter(Exists(versions.corrections()), status=Minutes.Status.AGREED).order_by("-number").values("document")
+        return self.annotate(
+            elapsed=Coalesce(Subquery(before.values(sum=Sum("minutes")), output_field=IntegerField()), 0), agreed_before=Subquery(agreed[:1])
+        )
 
 
 @tracked()
@@ -164,6 +168,16 @@ class Interest(Record):
             raise ValidationError({"member": "Choose a member of the board that meets."})
 
 
+class MinutesQuerySet(models.QuerySet["Minutes"]):
+    def corrections(self) -> "MinutesQuerySet":
+        """Drafts of what is to correct agreed minutes: working texts, until they are circulated."""
+        return self.filter(status=Minutes.Status.DRAFT, number__gt=1)
+
+    def readable_by(self, user: Any) -> "MinutesQuerySet":
+        """What this person may read: a correction exists for those alone who write minutes, until it is circulated."""
+        return self if can(user, Permission.MEETING_RUN) else self.exclude(status=Minutes.Status.DRAFT, number__gt=1)
+
+
 @pgtrigger.register(
     pgtrigger.Protect(name="agreed_stays", operation=pgtrigger.Update | pgtrigger.Delete, condition=pgtrigger.Q(old__status="agreed"))
 )
@@ -189,6 +203,8 @@ class Minutes(Record):
     agreed_at = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="minutes_agreed", verbose_name="agreed at the meeting", editable=False
     )
+
+    objects = MinutesQuerySet.as_manager()
 
     class Meta:
         ordering = ["meeting", "number"]

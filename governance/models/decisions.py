@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from devo_portal.core.models import Organisation, Provenance, Record, tracked
 
+from ..rules.days import all_within
 from ..rules.effects import KINDS
 from .agendas import AgendaItem
 from .boards import Board
@@ -64,6 +65,8 @@ class Decision(Provenance, Record):
         return f"{self.board.short_name} {self.number}: {self.title}"
 
     def clean(self) -> None:
+        if beyond := all_within(self, "decided_on"):
+            raise ValidationError(beyond)
         if self.decided_on and self.decided_on > timezone.localdate():
             raise ValidationError({"decided_on": "A decision cannot have been taken in the future."})
         if self.meeting_id and self.meeting and self.meeting.board_id != self.board_id:
@@ -105,6 +108,10 @@ class DecisionEffect(Record):
     def __str__(self) -> str:
         return f"{self.record_name}: {self.kind}"
 
+    def clean(self) -> None:
+        if beyond := all_within(self, "on"):
+            raise ValidationError(beyond)
+
 
 @tracked()
 class Delegation(Provenance, Record):
@@ -134,6 +141,8 @@ class Delegation(Provenance, Record):
         return f"{self.ref}: {self.post}, {self.organisation}"
 
     def clean(self) -> None:
+        if beyond := all_within(self, "starts_on", "ends_on"):
+            raise ValidationError(beyond)
         unknown = [each for each in self.kinds or () if each not in KINDS]
         if unknown:
             raise ValidationError({"kinds": f"There is no such kind: {', '.join(unknown)}."})

@@ -11,6 +11,8 @@ from django.db.models import F, Func, Q, Value
 
 from devo_portal.core.models import Provenance, Record, tracked
 
+from ..rules.papers import mistaken
+
 LARGEST = 20 * 1024 * 1024
 
 
@@ -74,6 +76,12 @@ class Evidence(Held, Provenance, Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def hold(self, file_name: str, content_type: str, content: bytes) -> None:
+        """Any kind of file, but none that is not what its name says."""
+        super().hold(file_name, content_type, content)
+        if said := mistaken(file_name, content):
+            raise ValidationError({"file": said}, code="invalid")
 
     @property
     def owner_id(self) -> uuid.UUID | None:

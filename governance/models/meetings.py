@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from devo_portal.core.models import Provenance, Record, tracked
 
+from ..rules.days import all_within
 from ..rules.series import LONGEST
 from .boards import Board, BoardMember
 
@@ -15,9 +16,6 @@ def _times_in_order(record: "MeetingSeries | Meeting") -> None:
         raise ValidationError({"ends_at": "A meeting ends after it starts."})
     if record.ends_at and not record.starts_at:
         raise ValidationError({"starts_at": "Say when it starts, as you say when it ends."})
-
-
-FIRST_YEAR, LAST_YEAR = 1948, 2100
 
 
 @tracked()
@@ -63,6 +61,8 @@ class MeetingSeries(Provenance, Record):
         return f"{self.board.short_name}: {self.name}"
 
     def clean(self) -> None:
+        if beyond := all_within(self, "first_on", "until"):
+            raise ValidationError(beyond)
         _times_in_order(self)
         if self.first_on and self.until and self.until.year - self.first_on.year > LONGEST:
             raise ValidationError({"until": f"A series runs for {LONGEST} years at most. Extend it later."})
@@ -112,8 +112,8 @@ class Meeting(Provenance, Record):
         return f"{self.board.short_name}, {self.held_on.day} {self.held_on:%B %Y}"
 
     def clean(self) -> None:
-        if self.held_on and not FIRST_YEAR <= self.held_on.year <= LAST_YEAR:
-            raise ValidationError({"held_on": f"Give a day between {FIRST_YEAR} and {LAST_YEAR}."})
+        if beyond := all_within(self, "held_on"):
+            raise ValidationError(beyond)
         _times_in_order(self)
 
 

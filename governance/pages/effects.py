@@ -43,12 +43,12 @@ class AddEffect(FormPage):
         if self.chosen is not None:
             return super().get(request, **kwargs)
         if self.kind is None:
-            return self.step(EffectKindForm(request.GET or None), 1)
+            return self.step(EffectKindForm(request.GET if "kind" in request.GET else None), 1)
         return self.step(EffectRecordForm(self.kind, request.GET if "record" in request.GET else None), 2)
 
     def step(self, form: Any, number: int) -> HttpResponse:
         context = {"form": form, "number": number, "decision": self.decision, "kind": self.kind, "back": self.back()}
-        return page(self.request, "governance/effect_step.html", context, 422 if form.errors else 200)
+        return page(self.request, "governance/effect_step.html", context, 400 if form.errors else 200)
 
     def form(self, **kwargs: Any) -> RecordForm:
         assert self.kind

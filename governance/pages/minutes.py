@@ -242,6 +242,19 @@ class Agree(OfMinutes):
             field.queryset = later.select_related("board").order_by("held_on")  # type: ignore[attr-defined]
 
 
+class Discard(OfMinutes):
+    form_class = ItemReasonForm
+    title = "Give the draft up"
+    button = "Give it up"
+    done = "The draft is given up. What was agreed stands as it was."
+    service = staticmethod(services.discard_minutes)
+
+    def submit(self, data: dict[str, Any]) -> str:
+        assert self.record
+        self.service(by=self.request.user, pk=self.kwargs["pk"], **data)
+        return f"{reverse('governance:meeting', args=[self.record['meeting']['id']])}#minutes"
+
+
 urlpatterns = [
     path("meetings/<uuid:pk>/attendance/", RecordAttendance.as_view(), name="meeting-attendance"),
     path("meetings/<uuid:pk>/write-up/", WriteUp.as_view(), name="meeting-writeup"),
@@ -252,5 +265,6 @@ urlpatterns = [
     path("minutes/<uuid:pk>/", minutes_detail, name="minutes"),
     path("minutes/<uuid:pk>/minutes.pdf", minutes_file, name="minutes-sheet"),
     path("minutes/<uuid:pk>/circulate/", Circulate.as_view(), name="minutes-circulate"),
+    path("minutes/<uuid:pk>/discard/", Discard.as_view(), name="minutes-discard"),
     path("minutes/<uuid:pk>/agree/", Agree.as_view(), name="minutes-agree"),
 ]

@@ -8,7 +8,7 @@ from devo_portal.core.pages import FormPage, page
 from devo_portal.core.policy import Permission, can
 
 from .. import selectors, services
-from ..forms import CancelSeriesForm, ExtendSeriesForm, SeriesForm
+from ..forms import CancelSeriesForm, EditSeriesForm, ExtendSeriesForm, SeriesForm
 
 
 def series_list(request: HttpRequest) -> HttpResponse:
@@ -68,6 +68,16 @@ class CreateSeries(ShowsDays):
         return selectors.days_of_series(self.request.user, **{name: data[name] for name in ("board", "first_on", "until", "every")})
 
 
+class EditSeries(FormPage):
+    may = Permission.MEETING_RUN
+    form_class = EditSeriesForm
+    read = selectors.series
+    title = "Change the series"
+    done = "The series and its meetings to come are saved. Those that were held are as they were."
+    service = staticmethod(services.update_series)
+    goes_to = "governance:series"
+
+
 class ExtendSeries(ShowsDays):
     may = Permission.MEETING_RUN
     form_class = ExtendSeriesForm
@@ -97,6 +107,7 @@ urlpatterns = [
     path("meeting-series/", series_list, name="series-list"),
     path("meeting-series/new/", CreateSeries.as_view(), name="series-create"),
     path("meeting-series/<uuid:pk>/", series_detail, name="series"),
+    path("meeting-series/<uuid:pk>/edit/", EditSeries.as_view(), name="series-edit"),
     path("meeting-series/<uuid:pk>/extend/", ExtendSeries.as_view(), name="series-extend"),
     path("meeting-series/<uuid:pk>/cancel/", CancelSeries.as_view(), name="series-cancel"),
 ]

@@ -1,4 +1,4 @@
-"""What files a board's paper may be, told from the bytes and not only from the name."""
+"""What files a board's paper may be, told from the bytes and not only from the name; and whether evidence is what its name says."""
 
 import io
 import zipfile
@@ -34,7 +34,7 @@ def type_of(name: str, content: bytes) -> str | None:
     if ending not in TYPES:
         return None
     if ending == ".pdf":
-        right = b"%PDF-" in content[:1024]
+        right = _is_pdf(content)
     elif ending in _MAGIC:
         right = content.startswith(_MAGIC[ending])
     elif ending in (".csv", ".txt"):
@@ -42,6 +42,28 @@ def type_of(name: str, content: bytes) -> str | None:
     else:
         right = _is_package(ending, content)
     return TYPES[ending] if right else None
+
+
+def mistaken(name: str, content: bytes) -> str:
+    """What to say of a file whose bytes are not what its name promises; empty where they are, or where its kind is none that is known here."""
+    ending = PurePath(name).suffix.lower()
+    if ending not in TYPES or type_of(name, content):
+        return ""
+    whole = " Perhaps it is broken, or only a part of it came: open it, save it again and send that." if content.startswith(b"%PDF-") else ""
+    return f"{name} is not the {ending.removeprefix('.').upper()} file that its name says.{whole}"
+
+
+def _is_pdf(content: bytes) -> bool:
+    """A PDF whose pages can be counted. One behind a password is taken as it is."""
+    from pypdf import PdfReader
+
+    if b"%PDF-" not in content[:1024]:
+        return False
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        return reader.is_encrypted or len(reader.pages) > 0
+    except Exception:  # a broken file breaks its reader in as many ways as there are files
+        return False
 
 
 def _is_text(content: bytes) -> bool:

@@ -10,6 +10,7 @@ from .working_days import Calendar
 
 MONTHS = {"month": 1, "two_months": 2, "quarter": 3}
 LONGEST = 5  # years
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
 
 class Day(NamedTuple):
@@ -39,7 +40,19 @@ def _steady(first: date, until: date, every: str) -> Iterator[date]:
 def _same_weekday(first: date, later: int) -> date:
     """The day that many months later, on the same weekday of its month."""
     year, month = divmod(first.year * 12 + first.month - 1 + later, 12)
-    begins, length = calendar.monthrange(year, month + 1)
-    place = (first.day - 1) // 7
-    day = 1 + (first.weekday() - begins) % 7 + 7 * place
-    return date(year, month + 1, day if day <= length else day - 7)
+    return _nth(year, month + 1, first.weekday(), (first.day - 1) // 7)
+
+
+def _nth(year: int, month: int, weekday: int, place: int) -> date:
+    """A weekday of a month by its place, from 0; the last where there is no fifth."""
+    begins, length = calendar.monthrange(year, month)
+    day = 1 + (weekday - begins) % 7 + 7 * place
+    return date(year, month, day if day <= length else day - 7)
+
+
+def on_weekday(day: date, weekday: int, every: str, first: date) -> date:
+    """Where a day of the series that began on `first` falls once it meets on another weekday: in the same week, or, by months, the
+    second Thursday of the month for its second Wednesday."""
+    if every == "fortnight":
+        return day + timedelta(weekday - day.weekday())
+    return _nth(day.year, day.month, weekday, (first.day - 1) // 7)

@@ -45,7 +45,17 @@ from .evidence import evidence, file_of, visible_evidence
 from .functions import function_history, function_summary, functions, visible_functions
 from .meetings import meeting_history, meetings, next_meeting, plain_meetings, quorum_of, seats_at, visible_meetings
 from .milestones import milestone_history, milestone_summary, milestones, slips_told, visible_milestones
-from .minutes import latest_minutes, minutes, minutes_agreed, minutes_document, minutes_history, minutes_of, minutes_text, visible_minutes
+from .minutes import (
+    hidden_minutes,
+    latest_minutes,
+    minutes,
+    minutes_agreed,
+    minutes_document,
+    minutes_history,
+    minutes_of,
+    minutes_text,
+    visible_minutes,
+)
 from .opt_ins import area_functions, area_names, conflicts, grouped, matrix, matrix_form, opt_ins, parents, visible_opt_ins
 from .packs import agenda_sheet, meeting_pack, minutes_sheet
 from .papers import paper_file, paper_history, papers, visible_papers
@@ -132,6 +142,7 @@ __all__ = [
     "functions",
     "grouped",
     "groups",
+    "hidden_minutes",
     "holds",
     "interests",
     "item_history",

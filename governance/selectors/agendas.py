@@ -11,6 +11,7 @@ from devo_portal.core.reads import ReadModel
 from ..filters import AgendaItemFilter, AttendanceFilter, InterestFilter
 from ..models import Action, AgendaItem, Attendance, Decision, Interest
 from ..serializers import AgendaItemSerializer, AttendanceSerializer, InterestSerializer
+from .minutes import without_working
 
 
 def visible_items(user: Any) -> QuerySet[AgendaItem]:
@@ -52,4 +53,5 @@ def holds(item: AgendaItem) -> list[str]:
 
 def item_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     require(user, Permission.PROGRAMME_VIEW)
-    return history(AgendaItem, pk)
+    meeting = AgendaItem.objects.filter(pk=pk).values_list("meeting", flat=True).first()
+    return without_working(user, meeting, history(AgendaItem, pk))

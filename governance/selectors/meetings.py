@@ -14,6 +14,7 @@ from ..filters import MeetingFilter, coming, sits
 from ..models import AgendaItem, Attendance, BoardMember, Interest, Meeting, Minutes
 from ..rules.quorum import Quorum
 from ..serializers import MeetingDetail, MeetingSerializer
+from .minutes import without_working
 
 
 def visible_meetings(user: Any) -> QuerySet[Meeting]:
@@ -31,7 +32,7 @@ def visible_meetings(user: Any) -> QuerySet[Meeting]:
         decision_count=_count(AgendaItem.objects.filter(meeting=of, purpose=AgendaItem.Purpose.DECISION)),
         there=_count(there),
         withdrew=_count(withdrew, "member"),
-        minutes_status=Subquery(Minutes.objects.filter(meeting=of).order_by("-number").values("status")[:1]),
+        minutes_status=Subquery(Minutes.objects.readable_by(user).filter(meeting=of).order_by("-number").values("status")[:1]),
         last_id=Subquery(before.values("pk")[:1]),
         last_on=Subquery(before.values("held_on")[:1]),
     )
@@ -56,7 +57,7 @@ def next_meeting(user: Any, params: Mapping[str, Any]) -> list[dict[str, Any]]:
 def meeting_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     """With its agenda's. Papers have histories of their own, for not everybody may know of each."""
     require(user, Permission.PROGRAMME_VIEW)
-    return history(Meeting, pk, beneath=[Beneath(AgendaItem, "meeting", "title", "agenda item")])
+    return without_working(user, pk, history(Meeting, pk, beneath=[Beneath(AgendaItem, "meeting", "title", "agenda item")]))
 
 
 def quorum_of(meeting: Meeting, item: AgendaItem | None = None) -> Quorum:

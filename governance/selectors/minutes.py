@@ -1,12 +1,14 @@
 """What may be read of minutes, and the document that they are: it names no paper, for not everybody may know of each."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
-from devo_portal.core.history import history
-from devo_portal.core.policy import Permission, require
+from devo_portal.core.history import event_model, history
+from devo_portal.core.policy import Permission, can, require
 from devo_portal.core.reads import ReadModel
 
 from ..filters import MinutesFilter
@@ -17,7 +19,7 @@ from ..serializers import MinutesDetail, MinutesSerializer
 
 def visible_minutes(user: Any) -> QuerySet[Minutes]:
     require(user, Permission.PROGRAMME_VIEW)
-    return Minutes.objects.all()
+    return Minutes.objects.readable_by(user)
 
 
 minutes = ReadModel(
@@ -26,10 +28,37 @@ minutes = ReadModel(
 
 
 def minutes_history(user: Any, pk: Any) -> list[dict[str, Any]]:
-    """Without the text of the document, whose hash says that it changed."""
-    require(user, Permission.PROGRAMME_VIEW)
+    """Without the text of the document, whose hash says that it changed. Raises Http404."""
+    get_object_or_404(visible_minutes(user).only("pk"), pk=pk)
     acts = history(Minutes, pk)
     return [{**act, "changes": [each for each in act["changes"] if each["field"] != "document"]} for act in acts]
+
+
+def hidden_minutes(user: Any) -> list[str]:
+    """The corrections whose acts this person may not see: those not circulated yet, and those discarded."""
+    if can(user, Permission.MEETING_RUN):
+        return []
+    last = event_model(Minutes).objects.filter(number__gt=1).order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return [str(pk) for pk, status in last.values_list("pgh_obj_id", "status") if status == Minutes.Status.DRAFT]
+
+
+def without_working(user: Any, meeting: Any, acts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A history of a meeting's agenda without what its minutes said while a correction was at work that is not circulated, or was
+    discarded: for those who do not write minutes."""
+    hidden = hidden_minutes(user)
+    if not hidden:
+        return acts
+    spans: dict[Any, list[datetime]] = {}
+    events = event_model(Minutes).objects.filter(pgh_obj_id__in=hidden, meeting=meeting).order_by("pgh_id")
+    for pk, label, at in events.values_list("pgh_obj_id", "pgh_label", "pgh_created_at"):
+        spans.setdefault(pk, [at, datetime.max.replace(tzinfo=UTC)])
+        if label == "delete":
+            spans[pk][1] = at
+
+    def working(act: dict[str, Any], change: dict[str, Any]) -> bool:
+        return change["field"] == "minute" and any(begins <= act["at"] <= ends for begins, ends in spans.values())
+
+    return [{**act, "changes": [each for each in act["changes"] if not working(act, each)]} for act in acts]
 
 
 def minutes_of(user: Any, meeting: Any) -> Any:

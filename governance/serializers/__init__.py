@@ -47,7 +47,7 @@ from .principles import PrincipleDetail, PrincipleLinkInput, PrincipleLinkSerial
 from .regulation import JointArrangementInput, JointArrangementSerializer
 from .rooms import MeetingDetail, TakeUpInput
 from .seats import BoardDetail, EndSeatInput, SeatInput, SeatSerializer
-from .series import CancelSeriesInput, ExtendSeriesInput, SeriesDetail, SeriesInput, SeriesSerializer
+from .series import CancelSeriesInput, ExtendSeriesInput, SeriesChange, SeriesDetail, SeriesInput, SeriesSerializer
 from .signatures import (
     GroupBrief,
     GroupInput,
@@ -200,6 +200,7 @@ __all__ = [
     "ScheduleSerializer",
     "SeatInput",
     "SeatSerializer",
+    "SeriesChange",
     "SeriesDetail",
     "SeriesInput",
     "SeriesSerializer",

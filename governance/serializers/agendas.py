@@ -1,12 +1,13 @@
 """Shapes of agenda items, and what one takes in."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from rest_framework import serializers
 
 from devo_portal.core.inputs import Input
-from devo_portal.core.policy import Permission
+from devo_portal.core.policy import Permission, can
 from devo_portal.core.serializers import OrganisationBrief
 from devo_portal.core.shapes import Answering, Finish, Label, Many, May, One, Part, Row, Shape, Url, extend_schema_field
 
@@ -60,6 +61,25 @@ class Starts(Part):
         return starts_at
 
 
+@extend_schema_field({"type": "string"})
+class MinuteSaid(Part):
+    """What the minutes say of an item. While agreed minutes are corrected, those who do not write minutes read what was agreed."""
+
+    def paths(self) -> tuple[str, ...]:
+        return ("id", "minute", "agreed_before")
+
+    def finisher(self, answering: Answering) -> Finish:
+        pk, minute, agreed = (answering.at[path] for path in self.paths())
+        writes = can(answering.user, Permission.MEETING_RUN)
+
+        def said(row: Row) -> Any:
+            if writes or row[agreed] is None:
+                return row[minute]
+            return next((item["minute"] for item in json.loads(row[agreed])["items"] if item["id"] == str(row[pk])), "")
+
+        return said
+
+
 class AgendaItemOfMeeting(Shape):
     """An item as its meeting shows it."""
 
@@ -67,6 +87,7 @@ class AgendaItemOfMeeting(Shape):
     kind_label = Label("kind", AgendaItem.Kind)
     purpose_label = Label("purpose", AgendaItem.Purpose)
     starts_at = Starts()
+    minute = MinuteSaid()
     about_action = One(ActionNamed, "about_action")
     papers = Many(PaperBrief, lambda user: Paper.objects.readable_by(user).order_by("id"), by="item_id")
 

@@ -70,6 +70,8 @@ class EvidenceInput(serializers.Serializer):
         if file:
             try:
                 evidence.hold(name or "file", kind, base64.b64decode(file, validate=True))
-            except (binascii.Error, ValidationError):
+            except binascii.Error:
                 raise serializers.ValidationError({"file": ["Send the file's bytes as base64; at most 20 MB, and not empty."]}) from None
+            except ValidationError as error:
+                raise serializers.ValidationError({"file": error.messages}) from None
         return evidence

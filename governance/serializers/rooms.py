@@ -125,7 +125,7 @@ class MeetingDetail(MeetingSerializer):
     decisions_offered = Decisions(offered=True)
     attendance = Many(AttendanceBrief, lambda user: _seats(Attendance.objects.all()), by="meeting_id")
     interests = Many(InterestBrief, lambda user: Interest.objects.order_by("item__place", "id"), by="meeting_id")
-    minutes_versions = Many(MinutesBrief, lambda user: Minutes.objects.order_by("number"), by="meeting_id")
+    minutes_versions = Many(MinutesBrief, lambda user: Minutes.objects.readable_by(user).order_by("number"), by="meeting_id")
     last_meeting = serializers.UUIDField(source="last_id", allow_null=True, help_text="The meeting of this board that was held before it.")
 
     class Meta(MeetingSerializer.Meta):

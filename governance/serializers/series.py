@@ -8,6 +8,7 @@ from devo_portal.core.policy import Permission
 from devo_portal.core.shapes import Label, Many, May, One, Shape, Url
 
 from ..models import Meeting, MeetingSeries
+from ..rules.series import WEEKDAYS
 from .boards import BoardBrief
 from .kept import KEPT
 from .meetings import MeetingBrief
@@ -62,6 +63,16 @@ class SeriesInput(Input):
     class Meta:
         model = MeetingSeries
         fields = ("board", "name", "every", "first_on", "until", "starts_at", "ends_at", "place", "source", "illustrative", "reason")
+
+
+class SeriesChange(VerbInput):
+    """What may be changed of a series; its meetings to come change with it."""
+
+    weekday = serializers.ChoiceField([(day, day.capitalize()) for day in WEEKDAYS], required=False, help_text="Another day of the week.")
+
+    class Meta:
+        model = MeetingSeries
+        fields = ("name", "weekday", "starts_at", "ends_at", "place", "reason")
 
 
 class ExtendSeriesInput(VerbInput):

@@ -31,14 +31,14 @@ from .functions import create_function, update_function
 from .mandates import create_mandate, give_mandates, remove_mandate, update_mandate
 from .meetings import cancel_meeting, create_meeting, hold_meeting, lay_agenda, locked_meeting, publish_agenda, refuse_closed, update_meeting
 from .milestones import create_milestone, remove_milestone, update_milestone
-from .minutes import agree_minutes, circulate_minutes, start_minutes
+from .minutes import agree_minutes, circulate_minutes, discard_minutes, start_minutes
 from .moves import VERBS, cleared, move_signature, settle
 from .opt_ins import conditions_met, move_on, move_opt_in, reopen_opt_ins
 from .papers import create_paper, remove_paper, update_paper
 from .principles import create_principle_link, remove_principle_link, update_principle_link
 from .regulation import create_joint_arrangement, update_joint_arrangement
 from .seats import create_seat, end_seat, update_seat
-from .series import cancel_series, create_series, extend_series
+from .series import cancel_series, create_series, extend_series, update_series
 from .signatures import (
     FIXED_ONCE_SIGNED,
     create_group,
@@ -105,6 +105,7 @@ __all__ = [
     "day_agreed",
     "declare_interest",
     "defer_decision",
+    "discard_minutes",
     "end_delegation",
     "end_seat",
     "extend_series",
@@ -177,6 +178,7 @@ __all__ = [
     "update_paper",
     "update_principle_link",
     "update_seat",
+    "update_series",
     "update_signature",
     "update_version",
     "update_window",

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from devo_portal.core.policy import Permission
-from devo_portal.core.writes import Refused, change, create
+from devo_portal.core.writes import Refused, Stale, change, create, need_reason, remove
 
 from ..models import Meeting, Minutes
 from ..rules.minutes import canonical, changed, sha256
-from ..selectors import latest_minutes, minutes_document, visible_minutes
+from ..selectors import latest_minutes, minutes_document, visible_items, visible_minutes
 from .meetings import locked_meeting
 
 MAY = Permission.MEETING_RUN
@@ -66,6 +66,40 @@ def agree_minutes(*, by: Any, pk: Any, version: int, agreed_at: Meeting | None =
             _day(day, minutes.circulated_on, "on", "Minutes are agreed after they were circulated.")
             minutes.status, minutes.agreed_on, minutes.agreed_at = Minutes.Status.AGREED, day, agreed_at
     return minutes
+
+
+def discard_minutes(*, by: Any, pk: Any, version: int, reason: str = "") -> None:
+    """Give a draft up. What it had rewritten of agreed minutes is put back as it was agreed; the history keeps it.
+
+    Raises Refused: `minutes-circulated`, `minutes-agreed`, `minutes-changed` where other records than the texts were changed for
+    it; ValidationError without a reason.
+    """
+    found = get_object_or_404(visible_minutes(by), pk=pk)
+    with locked_meeting(found.meeting_id, by=by, event="minutes.discarded", reason=reason, closes=False) as meeting:
+        now = get_object_or_404(visible_minutes(by), pk=pk)
+        if now.version != version:
+            raise Stale(now)
+        if now.status != Minutes.Status.DRAFT:
+            words = f"{now} {'is agreed' if now.status == Minutes.Status.AGREED else 'was circulated'}, so it stays on record."
+            raise Refused(f"minutes-{now.status}", words)
+        need_reason(reason, "Say why the draft is given up.")
+        agreed = Minutes.objects.filter(meeting=meeting, status=Minutes.Status.AGREED).order_by("-number").first()
+        if agreed:
+            _put_back(meeting, json.loads(agreed.document), by)
+        remove(visible_minutes(by), pk, by=by, may=MAY, version=version, event="minutes.discarded", reason=reason)
+
+
+def _put_back(meeting: Meeting, document: dict[str, Any], by: Any) -> None:
+    """Raises Refused (`minutes-changed`)."""
+    texts = {each["id"]: each["minute"] for each in document["items"]}
+    for item in visible_items(by).filter(meeting=meeting):
+        text = texts.get(str(item.pk), item.minute)
+        if text != item.minute:
+            with change(visible_items(by), item.pk, by=by, may=MAY, version=item.version, event="minutes.discarded") as changed_item:
+                changed_item.minute = text
+    if differ := changed(document, json.loads(canonical(minutes_document(meeting.pk)))):
+        more = f"; and {len(differ) - _MANY} more" if len(differ) > _MANY else ""
+        raise Refused("minutes-changed", f"Changed since the minutes were agreed: {'; '.join(differ[:_MANY])}{more}. Put these back first.")
 
 
 def _not_agreed(pk: Any) -> None:

@@ -12,7 +12,7 @@ from devo_portal.core.writes import Refused, assign, change, create, need_reason
 
 from ..models import AgendaItem, Meeting, Paper
 from ..models.evidence import LARGEST
-from ..rules.papers import SAID, type_of
+from ..rules.papers import SAID, mistaken, type_of
 from ..selectors import visible_papers
 
 MAY = Permission.MEETING_RUN
@@ -71,6 +71,7 @@ def _hold(paper: Paper, file: tuple[str, bytes] | None) -> None:
         raise ValidationError({"file": "The file is empty."})
     kind = type_of(name, content)
     if kind is None:
-        said = f"{name or 'The file'} is not one of the types that papers may have, or is not what its name says. Allowed: {SAID}."
+        said = mistaken(name, content) or f"{name or 'The file'} is not one of the types that papers may have."
+        said = f"{said} Allowed: {SAID}."
         raise Refused("paper-type", said, {"file": said})
     paper.hold(name, kind, content)

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from devo_portal.core.policy import Permission, require
-from devo_portal.core.writes import Refused, change, check, create, need_reason, recorded
+from devo_portal.core.writes import Refused, assign, change, check, create, need_reason, recorded
 
 from ..filters import coming
-from ..models import MeetingSeries
+from ..models import Meeting, MeetingSeries, working_calendar
+from ..rules.series import WEEKDAYS, days, on_weekday
 from ..selectors import days_of_series, visible_meetings, visible_series
-from .meetings import cancel_meeting, create_meeting
+from .meetings import cancel_meeting, create_meeting, update_meeting
 
 MAY = Permission.MEETING_RUN
+_SHARED = ("starts_at", "ends_at", "place")  # what its meetings have from it
 
 
 def create_series(*, by: Any, reason: str = "", **fields: Any) -> MeetingSeries:
@@ -31,6 +33,48 @@ def create_series(*, by: Any, reason: str = "", **fields: Any) -> MeetingSeries:
                     {"until": "On these days there would be no new meeting: the board meets then already, or there is no such day."}
                 )
     return series
+
+
+def update_series(*, by: Any, pk: Any, version: int, weekday: str = "", reason: str = "", **fields: Any) -> MeetingSeries:
+    """Another name, weekday (`monday` to `friday`), time or place, for it and its meetings to come, in one act.
+
+    Those held, and what was changed of a meeting by itself, stay as they are. Another weekday needs a reason. Raises
+    ValidationError; Refused: `meeting-there`, `series-over` where no meeting is left to move.
+    """
+    with change(visible_series(by), pk, by=by, may=MAY, version=version, event="series.changed", reason=reason) as series:
+        left = list(visible_meetings(by).filter(coming(), series=series).select_for_update(of=("self",)).order_by("held_on"))
+        before = {name: getattr(series, name) for name in _SHARED}
+        moves = _moves(series, left, weekday, reason)
+        assign(series, fields)
+        check(series)
+        for meeting in left:
+            alike = {name: getattr(series, name) for name in _SHARED if getattr(meeting, name) == before[name]}
+            if meeting.pk in moves:
+                alike["held_on"] = moves[meeting.pk]
+            if any(getattr(meeting, name) != value for name, value in alike.items()):
+                update_meeting(by=by, pk=meeting.pk, version=meeting.version, reason=reason, **alike)
+    return series
+
+
+def _moves(series: MeetingSeries, left: list[Meeting], weekday: str, reason: str) -> dict[Any, date]:
+    """Put the series on another weekday; answers with the new day of each meeting that moves with it, by its id."""
+    if not weekday or WEEKDAYS.index(weekday) == series.first_on.weekday():
+        return {}
+    need_reason(reason, "Say why the meetings move to another day.")
+    if not left:
+        raise Refused("series-over", f"No meeting of {series} is still to come.")
+    calendar, number = working_calendar(), WEEKDAYS.index(weekday)
+    planned = {each.on: each.instead_of or each.on for each in days(series.first_on, series.until, series.every, calendar)}
+    moves = {}
+    for meeting in left:
+        if meeting.held_on in planned:  # one that was moved by itself stays where it is
+            day = on_weekday(planned[meeting.held_on], number, series.every, series.first_on)
+            moves[meeting.pk] = calendar.add(day, 1) if day.toordinal() in calendar.holidays else day
+    if any(day < timezone.localdate() for day in moves.values()):
+        raise ValidationError({"weekday": "The next meeting would fall on a day that is past. Move it by itself first, or wait until it is held."})
+    series.first_on = on_weekday(series.first_on, number, series.every, series.first_on)
+    series.until = max(series.until, series.first_on, *moves.values())
+    return moves
 
 
 def extend_series(*, by: Any, pk: Any, version: int, until: date | None = None, reason: str = "") -> MeetingSeries:

@@ -2,9 +2,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.permissions import SAFE_METHODS
 
 from devo_portal.core.api import Answers, RecordViewSet, Why, figures, verb
-from devo_portal.core.policy import Permission
+from devo_portal.core.policy import Permission, require
 
 from .. import selectors, services
 from ..serializers import GrantInput, LadderSerializer, PropositionInput, PropositionSummary, RefuseInput, SupersedePropositionInput
@@ -12,7 +13,6 @@ from ..serializers import GrantInput, LadderSerializer, PropositionInput, Propos
 
 class PropositionViewSet(RecordViewSet):
     read = selectors.propositions
-    may = Permission.PILOT_EDIT
     takes = PropositionInput
     creates = staticmethod(services.create_proposition)
     updates = staticmethod(services.update_proposition)
@@ -22,6 +22,12 @@ class PropositionViewSet(RecordViewSet):
     supersede = verb("supersede", services.supersede_proposition, SupersedePropositionInput, "Another takes its place.")
     reopen = verb("reopen", services.reopen_proposition, Why, "Open again what was decided, with a reason.")
     summary = figures(selectors.proposition_summary, PropositionSummary, "The figures over the propositions that the filter leaves.")
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Before the body is read, as `may` would: who asks, and who says that it is granted, are not the same people."""
+        super().initial(request, *args, **kwargs)
+        if request.method not in SAFE_METHODS:
+            require(request.user, Permission.DECISION_RECORD if self.action == "grant" else Permission.PILOT_EDIT)
 
 
 class Ladder(Answers):

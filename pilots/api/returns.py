@@ -55,7 +55,7 @@ class PilotReturnViewSet(RecordViewSet):
     @action(detail=True, methods=["post"])
     def correct(self, request: Any, pk: Any) -> HttpResponse:
         """Begin another version of a submitted return; answers with that version."""
-        return self.written(services.correct_return(by=request.user, pk=pk, version=self.version(), **self.valid(CorrectReturnInput)).pk, status=201)
+        return self.written(services.correct_return(by=request.user, pk=pk, version=self.fresh(pk), **self.valid(CorrectReturnInput)).pk, status=201)
 
     @extend_schema(responses=OpenApiTypes.OBJECT, filters=False)
     @action(detail=True)

@@ -2,7 +2,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from devo_portal.core.forms import Checkbox, Checkboxes, Radios, RecordForm, formfield_callback
@@ -44,18 +43,13 @@ class OpenCallForm(RecordForm):
 class PeriodForm(forms.Form):
     """The quarters of a roll-up, both ends with them."""
 
-    def __init__(self, first: str, last: str, refused: ValidationError | None = None) -> None:
-        """`refused` is what the roll-up said of `first` and `last`; each of its errors then stands beside its field."""
+    def __init__(self, first: str, last: str) -> None:
+        super().__init__()
         asked = {"from": first, "to": last}
-        super().__init__(asked if refused else None)
         ends = [Quarter.of(timezone.localdate()), FIRST, *(Quarter.read(each) for each in asked.values() if re.fullmatch(PATTERN, each))]
         offered = [(each.code, each.label) for each in between(min(ends), max(ends))]
         for name, label in (("from", "From"), ("to", "To")):
             self.fields[name] = forms.ChoiceField(choices=offered, label=label, initial=asked[name], required=False)
-            self.fields[name].error_messages["invalid_choice"] = "Give a quarter such as 2017-Q1, which is April to June 2017."
-        for name, errors in refused.error_dict.items() if refused else ():
-            if name not in self.errors:
-                self.add_error(name, errors)
 
 
 class ReturnCallForm(RecordForm):

@@ -3,6 +3,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 
+from devo_portal.core.forms import RecordForm
 from devo_portal.core.pages import page
 from devo_portal.core.policy import Permission
 
@@ -78,6 +79,13 @@ class ApproveCase(DecidePage):
     button = "Approve"
     done = "The business case is approved."
     service = staticmethod(services.approve_business_case)
+
+    def narrow(self, form: RecordForm) -> None:
+        """Offered are the decisions of the board to which it was submitted."""
+        assert self.record
+        field: Any = form.fields["decision"]
+        if self.record["board"]:
+            field.queryset = field.queryset.filter(board=self.record["board"]["id"])
 
 
 class SendBackCase(DecidePage):

@@ -87,6 +87,8 @@ class VerbPage(PropositionPage):
 
 
 class GrantProposition(VerbPage):
+    may = Permission.DECISION_RECORD
+    told = "may_grant"
     form_class = GrantForm
     title = "Record that it is granted"
     button = "Record as granted"

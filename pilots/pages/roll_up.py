@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
@@ -54,13 +53,7 @@ def _rolled(request: HttpRequest) -> dict[str, Any]:
 
 
 def roll_up_page(request: HttpRequest) -> HttpResponse:
-    try:
-        answer = _rolled(request)
-    except ValidationError as error:
-        if not {"from", "to"}.issuperset(getattr(error, "error_dict", {"": []})):
-            raise
-        form = PeriodForm(request.GET.get("from", ""), request.GET.get("to", ""), error)
-        return page(request, "pilots/roll_up_refused.html", {"form": form}, 422)
+    answer = _rolled(request)
     query = f"?from={answer['first']}&to={answer['last']}"
     return page(request, "pilots/roll_up.html", {"roll_up": answer, "filters": PeriodForm(answer["first"], answer["last"]), "query": query})
 

@@ -117,7 +117,7 @@ urlpatterns = [
     path("pilots/<uuid:pk>/people/", section("pilots/section_people.html", _people, HEAD), name="people"),
     path(
         "pilots/<uuid:pk>/history/",
-        section("pilots/section_history.html", lambda user, pk: {"history": selectors.pilot_history(user, pk)}, HEAD),
+        section("pilots/section_history.html", lambda user, pk: {"history": selectors.pilot_past(user, pk)}, HEAD),
         name="history",
     ),
 ]

@@ -16,7 +16,7 @@ from .claims import claim_summary, claimed_thing_history, claimed_things, claims
 from .comparisons import comparable, comparison
 from .confidence import pilot_confidence, ratings, visible_ratings
 from .people import pilot_roles, visible_pilot_roles
-from .pilots import LIVE, coverage, pilot_history, pilot_links, pilots, portfolio, principles, visible_pilot_links, visible_pilots
+from .pilots import LIVE, coverage, pilot_history, pilot_links, pilot_past, pilots, portfolio, principles, visible_pilot_links, visible_pilots
 from .portfolios import dashboard, standing_pilots
 from .propositions import ladder, proposition_history, proposition_summary, propositions, signed_agreements, visible_propositions
 from .returns import (
@@ -79,6 +79,7 @@ __all__ = [
     "pilot_dependency_summary",
     "pilot_history",
     "pilot_links",
+    "pilot_past",
     "pilot_returns",
     "pilot_roles",
     "pilots",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from devo_portal.core.history import Linked, history
+from devo_portal.core.history import Beneath, Linked, history
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.reads import ReadModel
 from devo_portal.core.shapes import Answering, Shape, compiled
@@ -14,7 +14,7 @@ from governance import selectors as governance
 from governance.serializers import CommitmentBrief, PrincipleBrief, PrincipleLinkSerializer
 
 from ..filters import PilotFilter, PilotLinkFilter
-from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace
+from ..models import ConfidenceRating, Pilot, PilotCommitment, PilotPartner, PilotPlace, PilotReturn
 from ..serializers import PilotDetail, PilotLinkSerializer, PilotSerializer, PrincipleServed
 from .register import register_counts
 
@@ -71,6 +71,16 @@ def portfolio(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 def pilot_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     require(user, Permission.PROGRAMME_VIEW)
     return history(Pilot, pk, [Linked(PilotPlace, "pilot", "area", "place"), Linked(PilotPartner, "pilot", "organisation", "partner")])
+
+
+def pilot_past(user: Any, pk: Any) -> list[dict[str, Any]]:
+    """The history of a pilot's own page: with its ratings, and its returns as they were asked for and submitted."""
+    require(user, Permission.PROGRAMME_VIEW)
+    links = [Linked(PilotPlace, "pilot", "area", "place"), Linked(PilotPartner, "pilot", "organisation", "partner")]
+    acts = history(Pilot, pk, links, [Beneath(ConfidenceRating, "pilot", "rating", "rating"), Beneath(PilotReturn, "pilot", "call", "return")])
+    for act in acts:  # what a return says stands on its own page
+        act["changes"] = [change for change in act["changes"] if change["field"] not in ("content", "sha256")]
+    return acts
 
 
 def coverage(user: Any) -> dict[str, Any]:

@@ -257,9 +257,14 @@ def live_pilots(quarter: Quarter) -> QuerySet[Pilot]:
 
 
 def return_history(user: Any, pk: Any) -> list[dict[str, Any]]:
-    """With what was written into its sections."""
+    """With what was written into its sections, and the moves of its due day, which is fixed once it is submitted."""
     require(user, Permission.PROGRAMME_VIEW)
     acts = history(PilotReturn, pk, beneath=[Beneath(ReturnSection, "pilot_return", "section", "section")])
+    call, submitted = PilotReturn.objects.filter(pk=pk).values_list("call", "submitted_at").first() or (None, None)
+    moves = [{**act, "version": None, "changes": [each for each in act["changes"] if each["field"] == "due_on"]} for act in history(ReturnCall, call)]
+    acts = sorted(
+        [*acts, *(act for act in moves if act["changes"] and not (submitted and act["at"] > submitted))], key=lambda act: act["at"], reverse=True
+    )
     for act in acts:  # the content is on the page already, and so long that nothing else would be seen
         act["changes"] = [change for change in act["changes"] if change["field"] != "content"]
         noun, _, verb = act["event"].partition(".")

@@ -78,6 +78,7 @@ class PropositionSerializer(LadderRow):
     could_grant = One(OrganisationBrief, "could_grant")
     superseded_by = One(PropositionBrief, "superseded_by")
     may_edit = May(Permission.PILOT_EDIT, "pilot__lead_id")
+    may_grant = May(Permission.DECISION_RECORD, "pilot__lead_id", help_text="Record that it is granted: not for the pilot that asks.")
 
     class Meta(LadderRow.Meta):
         fields = (
@@ -91,6 +92,7 @@ class PropositionSerializer(LadderRow):
             "version",
             "updated_at",
             "may_edit",
+            "may_grant",
         )
         brief = ("title", "kind", "state")
 

@@ -65,12 +65,15 @@ def submit_business_case(
 
 
 def approve_business_case(*, by: Any, pk: Any, version: int, decision: Decision | None = None, reason: str = "") -> BusinessCase:
-    """An agreed decision approves it. Raises Refused: `decision-missing`, `decision-not-agreed`, `decision-too-early`, or the
-    rule of how it stands."""
+    """An agreed decision of the board to which it was submitted approves it. Raises Refused: `decision-missing`,
+    `decision-not-agreed`, `decision-of-another-board`, `decision-too-early`, or the rule of how it stands."""
     with _moved(by, pk, version, DECIDES, "business_case.approved", reason, Status.SUBMITTED) as case:
         if decision is None:
             _refuse("decision-missing", "decision", "Name the decision that approves it.")
         day = day_agreed(decision)
+        if case.board_id and decision.board_id != case.board_id:
+            words = f"{decision} is not of the board to which it was submitted, the {str(case.board).removeprefix('The ')}."
+            _refuse("decision-of-another-board", "decision", words)
         if case.submitted_on and case.submitted_on.first > day:
             _refuse("decision-too-early", "decision", f"{decision} was taken before the case was submitted, so it cannot have approved it.")
         case.status, case.decision = Status.APPROVED, decision

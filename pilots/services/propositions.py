@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.db import transaction
+from django.db.models import Q
 
 from devo_portal.core.dates import PartialDate
 from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import Refused, assign, change, create, need_reason, remove
-from governance.models import AgreementVersion, Clause, Evidence, Function
+from governance.models import AgreementVersion, Clause, Evidence, Function, Signature
+from governance.selectors import visible_signatures
 from governance.services import keep_evidence
 
 from ..models import Proposition
@@ -17,6 +19,7 @@ from ..selectors import visible_propositions
 from .stages import lock_open
 
 MAY = Permission.PILOT_EDIT
+GRANTS = Permission.DECISION_RECORD  # what a pilot asks is somebody else's to allow, so it does not say itself that it was
 State = Proposition.State
 _UNDECIDED: dict[str, Any] = {"clause": None, "refusal": "", "superseded_by": None, "decided_on": None}
 _STOOD = (AgreementVersion.Status.SIGNED, AgreementVersion.Status.SUPERSEDED)  # a text that binds, or did when it granted
@@ -64,13 +67,15 @@ def grant_proposition(
 ) -> Proposition:
     """A clause of a signed text grants it. `function` is the one that it became; left out, what is recorded stays.
 
-    Raises Refused: `clause-missing`, `clause-not-signed`, or the rule of a proposition that is not open.
+    Raises Refused: `clause-missing`, `clause-not-signed`, `grantor-not-signed` where it is named who could grant it and these have
+    not signed the clause's agreement, or the rule of a proposition that is not open.
     """
-    with _decided(by, pk, version, "proposition.granted", reason) as proposition:
+    with _decided(by, pk, version, "proposition.granted", reason, may=GRANTS) as proposition:
         if clause is None:
             _refuse("clause-missing", "clause", "Name the clause that grants it.")
         elif clause.version_of.status not in _STOOD:
             _refuse("clause-not-signed", "clause", f"Clause {clause.number} is of a text that is not signed, so it grants nothing.")
+        _grantor_signed(by, proposition, clause)
         assign(proposition, {"state": State.GRANTED, "clause": clause, "decided_on": decided_on})
         if function is not None:
             proposition.function = function
@@ -125,10 +130,21 @@ def reopen_proposition(*, by: Any, pk: Any, version: int, reason: str = "") -> P
     return proposition
 
 
+def _grantor_signed(by: Any, proposition: Proposition, clause: Clause) -> None:
+    """A party grants by what it has signed, itself or by who signed for it. Raises Refused (`grantor-not-signed`)."""
+    grantor, agreement = proposition.could_grant, clause.version_of.agreement
+    if grantor is None:
+        return
+    signed = visible_signatures(by).filter(agreement=agreement, status=Signature.Status.SIGNED)
+    if not signed.filter(Q(organisation=grantor) | Q(mandates__organisation=grantor)).exists():
+        words = f"{grantor} could grant it, and has not signed {agreement}. Cite what it has signed, or change who could grant it."
+        _refuse("grantor-not-signed", "clause", words)
+
+
 @contextmanager
-def _decided(by: Any, pk: Any, version: int, event: str, reason: str) -> Iterator[Proposition]:
+def _decided(by: Any, pk: Any, version: int, event: str, reason: str, may: Permission = MAY) -> Iterator[Proposition]:
     """An open proposition that the body decides. Raises Refused: `proposition-granted`, `-refused`, `-superseded`."""
-    with change(visible_propositions(by), pk, by=by, may=MAY, version=version, event=event, reason=reason) as proposition:
+    with change(visible_propositions(by), pk, by=by, may=may, version=version, event=event, reason=reason) as proposition:
         if proposition.state != State.OPEN:
             raise Refused(f"proposition-{proposition.state}", f"It is {proposition.get_state_display().lower()} already. Open it again first.")
         yield proposition

@@ -81,7 +81,10 @@ def test_empty_lists(portal, width):
 
 def test_refusals(portal):
     assert not looked_at(portal, "officer", ["/nowhere/", "/pilots/01a20080-94d3-7764-868d-265fb93b013a/"], 375, expected=404)
-    assert not looked_at(portal, "officer", ["/pilots/?colour=red", "/estates/?limit=0"], 1280, expected=400)
+    assert not looked_at(portal, "officer", ["/pilots/?colour=red", "/estates/?limit=0", "/returns/roll-up.pdf?from=2018"], 1280, expected=400)
+    typed = ["/schedule/?on=yesterday", "/opt-ins/?on=never", "/milestones/compare/?from=then", "/returns/roll-up/?to=2018-Q9", "/timeline/?late=no"]
+    for width in WIDTHS:
+        assert not looked_at(portal, "officer", [*typed, "/milestones/?falls__gte=then&strand=none"], width, expected=400)
     assert not looked_at(portal, "reader", ["/pilots/new/", "/estates/imports/new/"], 375, expected=403)
 
 

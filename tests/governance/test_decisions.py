@@ -214,3 +214,19 @@ def test_the_list_is_filtered_by_what_people_ask(call, people):
         assert numbers(query) == ["D-1"], query
     for query in ("status=agreed", f"board={other.pk}", "open=false", "decided_on__gte=2017-01-01", "decided_on__lte=2017-12-31"):
         assert numbers(query) == ["D-2"], query
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1947-12-31", "2101-01-01", "9999-12-31"])
+def test_no_day_is_beyond_all_years(call, world, day):
+    """A year that is a slip of the pen is refused beside its field: of actions, decisions, delegations and series."""
+    said = "Give a day between 1948 and 2100."
+    officer, lwb = call("officer"), str(world.lwb.pk)
+    sent = [("decisions", {"board": lwb, "title": "x", "text": "x", "authority": "x"}, "decided_on")]
+    sent += [("actions", {"board": lwb, "title": "x"}, name) for name in ("raised_on", "due_on")]
+    series = {"board": lwb, "name": "x", "every": "month", "first_on": day, "until": day}
+    for plural, body, name in [*sent, ("meeting-series", series, "first_on")]:
+        answer = officer.post(f"/api/v1/{plural}/", {**body, name: day})
+        errors = {each["pointer"]: each["detail"] for each in answer.json().get("errors", [])}
+        assert (answer.status_code, errors.get(f"/{name}")) == (400, said), (plural, name, answer.content)
+    kept = officer.patch(f"/api/v1/actions/{world.action.pk}/", {"due_on": "2100-12-31", "reason": "x"}, world.action.version)
+    assert kept.status_code == 200, kept.content

@@ -100,11 +100,11 @@ def test_effects_are_chosen_a_page_a_step_with_no_id_typed(browse, people, ready
     client, path = browse("secretary"), f"/decisions/{decision.pk}/effects/new/"
     kinds = dict(client.get(path).context["form"].fields["kind"].choices)
     assert set(kinds) == {"commitment.status", "opt-in.state", "board.phase", "pilot.stage"}
-    assert client.get(f"{path}?kind=none").status_code == 422
+    assert client.get(f"{path}?kind=none").status_code == 400
     second = client.get(f"{path}?kind=commitment.status")
     assert "INT-9 Receipts are reinvested. (Not started)" in second.content.decode()
-    assert client.get(f"{path}?kind=commitment.status&record=").status_code == 422
-    assert client.get(f"{path}?kind=commitment.status&record=x").status_code == 422
+    assert client.get(f"{path}?kind=commitment.status&record=").status_code == 400
+    assert client.get(f"{path}?kind=commitment.status&record=x").status_code == 400
     third = f"{path}?kind=commitment.status&record={ready.pk}"
     done = client.post(third, as_form(client.get(third), value="complete"))
     assert (done.status_code, done["Location"]) == (302, f"/decisions/{decision.pk}/#effects")

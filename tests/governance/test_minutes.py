@@ -195,3 +195,83 @@ def test_two_who_write_up_lose_nothing(place, browse):
     assert item.minute == "Thanks."
     with pytest.raises(Stale):
         services.write_minute(by=place.by, pk=item.pk, version=1, minute="Else.")
+
+
+# --- Corrections at work ---------------------------------------------------------------------------------------------------
+SECRET = "The lease was never mentioned."
+
+
+def seen(place, browse, call, role):
+    """What each way into the portal tells of a correction, as text."""
+    meeting, item = place.meeting.pk, place.meeting.items.get(kind="matters_arising").pk
+    pages = [f"/meetings/{meeting}/", f"/meetings/{meeting}/history/", "/activity/"]
+    api = [
+        f"meetings/{meeting}/",
+        f"agenda-items/{item}/",
+        f"agenda-items/?meeting={meeting}",
+        "minutes/?count=true",
+        "activity/?limit=200",
+        "meetings/",
+    ]
+    told = {path: browse(role).get(path).content.decode() for path in pages}
+    return told | {path: call(role).get(f"/api/v1/{path}").content.decode() for path in api}
+
+
+def correct(place, text=SECRET):
+    draft = services.start_minutes(by=place.by, meeting=place.meeting, corrects="The lease.")
+    item = place.meeting.items.get(kind="matters_arising")
+    services.write_minute(by=place.by, pk=item.pk, version=item.version, minute=text)
+    return draft
+
+
+@pytest.mark.parametrize("role", ["reader", "haringey"])
+def test_a_correction_at_work_is_seen_by_those_alone_who_write_minutes(place, browse, call, role):
+    agreed(place)
+    draft = correct(place)
+    for path, text in seen(place, browse, call, role).items():
+        assert SECRET not in text and str(draft.pk) not in text, path
+    assert '"minute":"The chair reported."' in seen(place, browse, call, role)[f"meetings/{place.meeting.pk}/"], "as it was agreed"
+    for path in (f"/minutes/{draft.pk}/", f"/minutes/{draft.pk}/minutes.pdf"):
+        assert (browse(role).get(path).status_code, browse("secretary").get(path).status_code) == (404, 200), path
+    assert call(role).get(f"/api/v1/minutes/{draft.pk}/").status_code == 404
+    writes = seen(place, browse, call, "secretary")
+    assert SECRET in writes[f"/meetings/{place.meeting.pk}/"] and SECRET in writes[f"/meetings/{place.meeting.pk}/history/"]
+    services.circulate_minutes(by=place.by, pk=draft.pk, version=draft.version, on=date(2018, 6, 1))
+    after = seen(place, browse, call, role)
+    assert SECRET in after[f"/meetings/{place.meeting.pk}/"] and str(draft.pk) in after["minutes/?count=true"]
+
+
+def test_a_correction_may_be_given_up_and_leaves_what_was_agreed(place, browse, call):
+    first = agreed(place)
+    draft = correct(place)
+    path = f"/api/v1/minutes/{draft.pk}/"
+    assert call("reader")("delete", path, {"reason": "x"}, **{"If-Match": '"1"'}).status_code == 403
+    stale = call("secretary")("delete", path, {}, **{"If-Match": '"9"'})
+    assert stale.status_code == 412
+    assert call("secretary")("delete", path, {}, **{"If-Match": '"1"'}).json()["errors"][0]["pointer"] == "/reason"
+    gone = call("secretary")("delete", path, {"reason": "It was right."}, **{"If-Match": '"1"'})
+    assert (gone.status_code, Minutes.objects.get()) == (204, first)
+    assert place.meeting.items.get(kind="matters_arising").minute == "The chair reported."
+    for path, text in seen(place, browse, call, "reader").items():
+        assert SECRET not in text, path
+    assert SECRET in seen(place, browse, call, "secretary")[f"/meetings/{place.meeting.pk}/history/"], "the history keeps it"
+    page = browse("secretary").post(f"/minutes/{correct(place).pk}/discard/", {"version": "1", "reason": "It was right."})
+    assert (page.status_code, page["Location"]) == (302, f"/meetings/{place.meeting.pk}/#minutes")
+    item = place.meeting.items.get(kind="matters_arising")
+    with pytest.raises(Refused) as closed:
+        services.write_minute(by=place.by, pk=item.pk, version=item.version, minute="x")
+    assert closed.value.rule == "minutes-agreed"
+
+
+def test_what_else_was_changed_is_put_back_before_a_correction_is_given_up(place):
+    first = agreed(place)
+    draft = correct(place)
+    there = Attendance.objects.get(member=place.chair)
+    attend(place, "absent", versions=(there.version,))
+    with pytest.raises(Refused) as refused:
+        services.discard_minutes(by=place.by, pk=draft.pk, version=1, reason="It was right.")
+    assert refused.value.rule == "minutes-changed" and "attendance" in refused.value.detail
+    assert place.meeting.items.get(kind="matters_arising").minute == SECRET, "all or nothing"
+    with pytest.raises(Refused) as fixed:
+        services.discard_minutes(by=place.by, pk=first.pk, version=first.version, reason="x")
+    assert fixed.value.rule == "minutes-agreed"

@@ -39,7 +39,11 @@ def zipped(**parts):
 @pytest.mark.parametrize(
     ("name", "content", "good"),
     [
-        ("a.pdf", b"%PDF-1.7 ...", True),
+        ("a.pdf", a_pdf("Words"), True),
+        ("a.pdf", encrypted(a_pdf("Words")), True),
+        ("a.pdf", b"%PDF-1.7 ...", False),
+        ("a.pdf", a_pdf("Words")[:400], False),
+        ("a.pdf", b"%PDF-1.7\n" + b"\x00" * 2000 + b"\n%%EOF", False),
         ("a.PDF", b"MZ\x90\x00", False),
         ("a.pdf.exe", b"%PDF-1.7", False),
         ("a.png", b"\x89PNG\r\n\x1a\n0", True),
@@ -172,7 +176,8 @@ def test_the_pack_is_tagged_and_numbered_through_and_names_what_it_cannot_hold(p
     good = a_pdf("First page of the offer", "Second page of the offer")
     add(place, "Offer", author="Head of estates", considerations="Boroughs agree.", file=("offer.pdf", good))
     add(place, "Locked", file=("locked.pdf", encrypted(good)))
-    add(place, "Broken", file=("broken.pdf", good[: len(good) // 3]))
+    broken = add(place, "Broken", file=("broken.pdf", good))
+    _break(broken, good[: len(good) // 3])
     add(place, "Sheet", file=("sheet.csv", b"a,b\n"))
     answer = browse("reader").get(f"/meetings/{place.meeting.pk}/pack.pdf")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
@@ -186,6 +191,48 @@ def test_the_pack_is_tagged_and_numbered_through_and_names_what_it_cannot_hold(p
     assert "protected by a password" in whole and "is broken" in whole and "it is no PDF: download it" in whole and "Boroughs agree." in whole
     alts = [each.get_object()["/Alt"] for each in figures(root["/StructTreeRoot"])]
     assert len(alts) == 2 and "First page of the offer" in alts[0] and "Second page of the offer" in alts[1]
+
+
+def _break(paper, content):
+    """As a paper that was taken before files were read: its bytes are no whole PDF."""
+    import hashlib
+
+    Paper.objects.filter(pk=paper.pk).update(content=content, sha256=hashlib.sha256(content).hexdigest())
+
+
+def test_a_broken_pdf_is_refused_in_words_on_every_way_in(place, browse, call):
+    cut = a_pdf("The offer")[:400]
+    page = browse("secretary").post(f"/agenda-items/{place.item.pk}/paper/", {"title": "Offer", "file": SimpleUploadedFile("offer.pdf", cut)})
+    assert page.status_code == 409 and "offer.pdf is not the PDF file that its name says. Perhaps it is broken" in page.content.decode()
+    body = {"item": str(place.item.pk), "title": "Offer", "file_name": "offer.pdf", "file": base64.b64encode(cut).decode()}
+    answer = call("secretary").post("/api/v1/papers/", body)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/paper-type") and "Perhaps it is broken" in answer.json()["detail"]
+    assert not Paper.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "content"), [("letter.pdf", b"%PDF-1.7 ..."), ("letter.docx", b"MZ"), ("scan.png", b"\xff\xd8\xff\xe0")])
+def test_evidence_is_what_its_name_says(name, content):
+    from django.core.exceptions import ValidationError
+
+    from governance.forms import EvidenceFields
+    from governance.models import Evidence
+    from governance.serializers import EvidenceInput
+
+    with pytest.raises(ValidationError, match="file that its name says"):
+        Evidence(title="Letter").hold(name, "", content)
+    form = EvidenceFields({"evidence_title": "Letter"}, {"evidence_file": SimpleUploadedFile(name, content)})
+    assert not form.is_valid() and "file that its name says" in form.errors["evidence_file"][0]
+    sent = EvidenceInput(data={"title": "Letter", "file_name": name, "file": base64.b64encode(content).decode()})
+    assert not sent.is_valid() and "file that its name says" in str(sent.errors["file"])
+
+
+def test_evidence_may_be_of_a_kind_that_is_not_known_here():
+    from governance.models import Evidence
+
+    for name, content in (("mail.eml", b"From: x\x00"), ("signature.p7s", b"\x30\x82"), ("letter.pdf", a_pdf("Agreed"))):
+        held = Evidence(title="Letter")
+        held.hold(name, "", content)
+        assert held.size == len(content)
 
 
 def figures(node):

@@ -169,3 +169,92 @@ def test_what_cannot_be_a_series(call, browse):
     page = browse("officer").post("/meeting-series/new/", {**body(leb, until="31 December 9999"), "preview": "yes"})
     assert page.status_code == 422
     assert not MeetingSeries.objects.exists()
+
+
+# --- Changing one -----------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def running(call):
+    """A fortnightly series that began eight weeks ago, its past meetings held."""
+    today = timezone.localdate()
+    first = today - timedelta(56 + today.weekday() - 2)  # a Wednesday
+    made = call("officer").post(
+        "/api/v1/meeting-series/", body(board("LEB"), every="fortnight", first_on=str(first), until=str(today + timedelta(90)))
+    )
+    assert made.status_code == 201, made.content
+    Meeting.objects.filter(held_on__lt=today).update(status="held")
+    return MeetingSeries.objects.get()
+
+
+def changed(call, series, role="officer", **fields):
+    series.refresh_from_db()
+    return call(role).patch(f"/api/v1/meeting-series/{series.pk}/", fields, series.version)
+
+
+def test_time_and_place_change_for_meetings_to_come_alone(call, running):
+    past = list(Meeting.objects.filter(status="held").values())
+    single = Meeting.objects.exclude(status="held").order_by("held_on")[1]
+    Meeting.objects.filter(pk=single.pk).update(place="Ilford")
+    answer = changed(call, running, name="Fortnightly", place="Stratford", starts_at="10:00", ends_at="12:00")
+    assert answer.status_code == 200, answer.content
+    assert (answer.json()["name"], answer.json()["place"]) == ("Fortnightly", "Stratford")
+    assert list(Meeting.objects.filter(status="held").values()) == past
+    coming = Meeting.objects.exclude(status="held")
+    assert {str(each.starts_at) for each in coming} == {"10:00:00"}
+    assert {each.place for each in coming.exclude(pk=single.pk)} == {"Stratford"}
+    assert coming.get(pk=single.pk).place == "Ilford", "what was changed by itself stays"
+    acts = [act for act in call("reader").get("/api/v1/activity/").json()["results"] if act["event"] in ("series.changed", "meeting.changed")]
+    assert [act["event"] for act in acts] == ["series.changed"]
+
+
+def test_another_weekday_moves_what_keeps_to_the_series_and_needs_a_reason(call, running):
+    past = list(Meeting.objects.filter(status="held").order_by("id").values())
+    coming = list(Meeting.objects.filter(held_on__gt=timezone.localdate() + timedelta(7)).order_by("held_on"))
+    Meeting.objects.filter(held_on__gte=timezone.localdate(), held_on__lte=timezone.localdate() + timedelta(7)).update(status="held")
+    single = coming[1]
+    Meeting.objects.filter(pk=single.pk).update(held_on=single.held_on + timedelta(2))
+    assert changed(call, running, weekday="thursday").json()["errors"][0]["pointer"] == "/reason"
+    assert changed(call, running, weekday="sunday").status_code == 400
+    answer = changed(call, running, weekday="thursday", reason="The chair is away on Wednesdays.")
+    assert answer.status_code == 200, answer.content
+    for meeting in coming:
+        now = Meeting.objects.get(pk=meeting.pk)
+        assert (now.held_on - meeting.held_on).days == (2 if meeting.pk == single.pk else 1)
+    assert [each for each in Meeting.objects.order_by("id").values() if each["id"] in {held["id"] for held in past}] == past
+    longer = call("officer").post(
+        f"/api/v1/meeting-series/{running.pk}/extend/",
+        {"until": str(timezone.localdate() + timedelta(140))},
+        **{"If-Match": f'"{answer.json()["version"]}"'},
+    )
+    assert {date.fromisoformat(each["held_on"]).weekday() for each in longer.json()["meetings"][-2:]} == {3}
+
+
+def test_the_second_wednesday_becomes_the_second_thursday():
+    from governance.rules.series import on_weekday
+
+    first = date(2018, 1, 10)
+    assert [on_weekday(day.on, 3, "month", first) for day in days(first, date(2018, 3, 31), "month", Calendar())] == [
+        date(2018, 1, 11),
+        date(2018, 2, 8),
+        date(2018, 3, 8),
+    ]
+    assert on_weekday(date(2018, 1, 31), 0, "month", date(2018, 1, 31)) == date(2018, 1, 29)
+    assert on_weekday(date(2018, 2, 28), 0, "month", date(2018, 1, 31)) == date(2018, 2, 26)
+    assert on_weekday(date(2018, 1, 10), 0, "fortnight", first) == date(2018, 1, 8)
+
+
+def test_a_series_is_changed_on_its_page_by_who_runs_meetings(call, browse, running):
+    path = f"/meeting-series/{running.pk}/edit/"
+    assert browse("reader").get(path).status_code == 403
+    assert changed(call, running, role="reader", place="X").status_code == 403
+    page = browse("secretary")
+    assert page.get(path).context["form"]["place"].value() == "City Hall"
+    sent = {"name": "Next year", "starts_at": "14:00", "ends_at": "13:00", "place": "Stratford", "version": running.version}
+    wrong = page.post(path, sent)
+    assert wrong.status_code == 422 and "ends_at" in wrong.context["form"].errors
+    assert page.post(path, {**sent, "ends_at": "16:00"}).status_code == 302
+    assert set(Meeting.objects.exclude(status="held").values_list("place", flat=True)) == {"Stratford"}
+    assert set(Meeting.objects.filter(status="held").values_list("place", flat=True)) == {"City Hall"}
+    stale = page.post(path, {**sent, "ends_at": "15:00"})
+    assert stale.status_code == 409
+    board_there = changed(call, running, board=str(running.board_id))
+    assert board_there.status_code == 400, "a series stays with its board"

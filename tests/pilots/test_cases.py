@@ -127,3 +127,15 @@ def test_a_post_is_added_changed_and_ended_on_its_pages(browse, pilot):
     assert (role.post, role.ends_on) == ("Deputy Director", timezone.localdate())
     assert "Deputy Director" in browse("reader").get(f"/pilots/{pilot.pk}/people/").content.decode()
     assert client.get("/pilot-roles/new/?pilot=nonsense").status_code == 200
+
+
+def test_a_decision_of_another_board_approves_nothing(call, browse, case):
+    theirs, other = decided(), decided("LWB")
+    sent = do(call("haringey"), case, "submit", {**EVIDENCE, "submitted_on": "2016-07", "board": str(theirs.board_id)})
+    assert sent.status_code == 200, sent.content
+    refused = do(call("officer"), case, "approve", {"decision": str(other.pk)})
+    assert rule(refused) == (409, "decision-of-another-board")
+    assert refused.json()["errors"][0]["pointer"] == "/decision" and "Board DEL" in refused.json()["detail"]
+    offered = browse("secretary").get(f"/business-cases/{case.pk}/approve/").context["form"].fields["decision"].queryset
+    assert list(offered) == [theirs]
+    assert do(call("officer"), case, "approve", {"decision": str(theirs.pk)}).json()["status"] == "approved"

@@ -193,6 +193,37 @@ def test_a_change_says_what_it_asks_and_never_how_it_stands(call, asks):
     assert call("officer").patch(url, {"detail": "x"}, 2).status_code == 412
 
 
+def test_a_pilot_does_not_say_itself_that_its_ask_is_granted(call, browse, asks):
+    ask, clause = asks.rows[0], {"clause": str(asks.clauses[0].pk)}
+    refused = act(call, "grant", ask, clause, role="haringey")
+    assert refused.status_code == 403 and "decisions" in refused.json()["detail"]
+    assert browse("haringey").get(f"/propositions/{ask.pk}/grant/").status_code == 403
+    assert "It is granted" not in browse("haringey").get(f"/propositions/{ask.pk}/").content.decode()
+    told = call("haringey").get(f"/api/v1/propositions/{ask.pk}/").json()
+    assert (told["may_edit"], told["may_grant"]) == (True, False)
+    assert "It is granted" in browse("secretary").get(f"/propositions/{ask.pk}/").content.decode()
+    assert act(call, "grant", ask, clause, role="secretary").status_code == 200
+
+
+def test_who_could_grant_it_has_signed_what_grants_it(call, browse, asks):
+    from governance.models import Mandate, Signature
+
+    ask, clause, health = asks.rows[0], {"clause": str(asks.clauses[0].pk)}, organisation("Department of Health")
+    Proposition.objects.filter(pk=ask.pk).update(could_grant=health)
+    ask.refresh_from_db()
+    refused = act(call, "grant", ask, clause, ask.version)
+    assert rule(refused) == (409, "grantor-not-signed") and refused.json()["errors"][0]["pointer"] == "/clause"
+    page = browse("officer").post(f"/propositions/{ask.pk}/grant/", {"version": ask.version, **clause})
+    assert page.status_code == 409 and "Department of Health could grant it, and has not signed" in page.content.decode()
+    party = Signature.objects.create(agreement=asks.mou, organisation=organisation("NHS England"), role="Chair", side="national", order=1)
+    Mandate.objects.create(signature=party, organisation=health)
+    assert rule(act(call, "grant", ask, clause, ask.version)) == (409, "grantor-not-signed"), "asked to sign is not signed"
+    for status in ("asked", "viewed"):
+        Signature.objects.filter(pk=party.pk).update(status=status)
+    Signature.objects.filter(pk=party.pk).update(status="signed", signed_on="2017-11-16")
+    assert act(call, "grant", ask, clause, ask.version).status_code == 200, "signed for it"
+
+
 def test_the_pages_keep_what_was_typed_and_name_the_rule(browse, asks):
     ask, client = asks.rows[0], browse("officer")
     page = client.post(f"/propositions/{ask.pk}/grant/", {"version": 1, "decided_on": "November 2017", "clause": ""})

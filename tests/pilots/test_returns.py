@@ -305,3 +305,25 @@ def test_a_reader_reads_and_is_offered_no_change(browse, owed):
     check = browse("reader").get(f"/returns/{owed.pk}/check/").content.decode()
     assert ("Continue to submit" in check, "/progress/" in check) == (False, False)
     assert browse("reader").get(f"/returns/{owed.pk}/progress/").status_code == 403
+
+
+def test_the_history_of_a_pilot_tells_its_ratings_and_returns(people, call, browse, owed):
+    by, pilot = people["officer"], owed.pilot
+    services.rate_confidence(by=by, pilot=pilot, kind="assurance", rating="amber_red", rated_on=date(2018, 7, 2), commentary="Late.")
+    submit(by, complete(by, owed))
+    told = browse("reader").get(f"/pilots/{pilot.pk}/history/")
+    changes = [(each["label"], each["before"], each["after"]) for act in told.context["history"] for each in act["changes"]]
+    assert ("Rating", "", "Amber/Red") in changes
+    assert ("Return", "", "Returns for Quarter 1 of 2018-19 (April to June 2018)") in changes
+    assert any(label.endswith(": state") and (before, after) == ("Draft", "Submitted") for label, before, after in changes)
+    assert not any("content" in label or "sha" in label.lower() for label, _, _ in changes), "what it says stands on its own page"
+
+
+def test_the_history_of_a_return_tells_when_its_day_moved_and_why(people, browse, owed):
+    services.update_call(by=people["officer"], pk=owed.call.pk, version=1, note="Mind the totals.")
+    services.update_call(by=people["officer"], pk=owed.call.pk, version=2, due_on=date(2018, 8, 10), reason="August is quiet.")
+    acts = browse("reader").get(f"/returns/{owed.pk}/").context["history"]
+    moved = [act for act in acts if any(each["field"] == "due_on" for each in act["changes"])]
+    assert [(act["reason"], act["by"], act["version"]) for act in moved] == [("August is quiet.", str(people["officer"]), None)]
+    assert (str(moved[0]["changes"][0]["before"]), str(moved[0]["changes"][0]["after"])) == ("2018-07-27", "2018-08-10")
+    assert len(moved[0]["changes"]) == 1, "the note of a call is no part of a return"
