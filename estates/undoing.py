@@ -79,7 +79,8 @@ _CELLS_BACK = f"""
       JOIN core_organisation holder ON holder.ods_code = brought.organisation_code
       LEFT JOIN estates_site known ON known.organisation_id = holder.id AND known.code = brought.site_code
      WHERE kept.id = touched.id AND NOT touched.made AND holder.id = kept.organisation_id
-       AND brought.imported_by_id = kept.imported_by_id AND coalesce(brought.same_as, known.merged_into_id, known.id) = kept.site_id
+       AND brought.imported_by_id = kept.imported_by_id AND brought.outcome <> 'left'
+       AND coalesce(brought.same_as, known.merged_into_id, known.id) = kept.site_id
 """
 
 

@@ -28,7 +28,7 @@ _ROWS = f"""
     estates_importrow row JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
         CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES})
 """
-_OURS = "row.imported_by_id = %(pk)s AND row.outcome <> 'error'"
+_OURS = "row.imported_by_id = %(pk)s AND row.outcome NOT IN ('error', 'left')"
 _CHANGED = f"""
     UPDATE estates_trustreturn kept
        SET ({_NAMES}) = ROW({_GIVEN}), as_reported = row.cells, row_hash = row.row_hash, imported_by_id = %(pk)s, source = %(source)s
@@ -67,8 +67,8 @@ def _compare(rows: list[Row], headers: list[str], year: str) -> None:
         for column in TRUST_MEASURES:
             old, new = was[column.field], _value(column.kind, row.values.get(column.field))
             if old != new:
-                told = {"field": "" if column.kind in ("text", "yes") else column.field, "label": label(column.field)}
-                row.changes.append({**told, "before": said(column.field, old), "after": said(column.field, new)})
+                told = {"before": said(column.field, old), "after": said(column.field, new)}
+                row.changes.append({"field": column.field, "label": label(column.field), **told})
         row.changes += other_cells(was, headers, row.cells, set(NAMES))
 
 
