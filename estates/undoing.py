@@ -58,6 +58,16 @@ def restore(record: Import, report: Callable[[int, int], None]) -> None:
     change_many("SET LOCAL enable_nestloop = on")
 
 
+def settle() -> None:
+    """Inside the act of a large import, once it is written: tell the planner what the tables and their histories hold now.
+    An undo that is asked for before the database does so by itself would compare every row with every other."""
+    every: tuple[Model, ...] = (*RESTORED, Organisation)
+    for model in every:
+        keys = [str(field.column) for field in model._meta.local_concrete_fields if field.primary_key or field.is_relation]
+        change_many(f"ANALYZE {model._meta.db_table} ({', '.join(keys)})")
+        change_many(f"ANALYZE {event_model(model)._meta.db_table} (pgh_id, pgh_context_id, pgh_obj_id, pgh_label)")
+
+
 # --- the statements ---------------------------------------------------------------------------------------------------
 def _edits() -> Iterator[tuple[Model, str]]:
     """For each table that may hold later edits, the statement that finds their ids."""

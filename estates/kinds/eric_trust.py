@@ -7,7 +7,7 @@ sheet. A return is kept for each trust and year; trusts that the portal does not
 from decimal import Decimal
 from typing import Any
 
-from devo_portal.core.writes import change_many
+from devo_portal.core.writes import change_many, numbered
 
 from ..comparing import other_cells, register_of
 from ..eric.columns import is_trust_sheet, label
@@ -35,14 +35,16 @@ _CHANGED = f"""
       FROM {_ROWS}
      WHERE {_OURS} AND kept.organisation_id = organisation.id AND kept.year = %(year)s AND kept.row_hash IS DISTINCT FROM row.row_hash
 """
-_NEW = f"""
-    INSERT INTO estates_trustreturn
-           (id, ref, organisation_id, year, {_NAMES}, as_reported, row_hash, imported_by_id, source, illustrative)
-    SELECT uuidv7(), '', organisation.id, %(year)s, {_GIVEN}, row.cells, row.row_hash, %(pk)s, %(source)s, false
+_NEW = numbered(
+    TrustReturn,
+    f"id, organisation_id, year, {_NAMES}, as_reported, row_hash, imported_by_id, source, illustrative",
+    f"""
+    SELECT uuidv7(), organisation.id, %(year)s, {_GIVEN}, row.cells, row.row_hash, %(pk)s::uuid, %(source)s, false
       FROM {_ROWS}
      WHERE {_OURS} AND NOT EXISTS (SELECT FROM estates_trustreturn held WHERE held.organisation_id = organisation.id AND held.year = %(year)s)
      ORDER BY row.number
-"""
+""",
+)
 
 
 def _recognises(book: Book) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import orjson
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
@@ -15,7 +16,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, load_many, recorded
+from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, load_many, numbered, recorded
 
 from ..comparing import LOADED, loaded
 from ..eric.names import as_written
@@ -25,6 +26,7 @@ from ..matching import keep_codes
 from ..models import Import, ImportFile, ImportRow
 from ..reading import check_size, open_book
 from ..selectors import importing_for, visible_imports
+from ..undoing import settle
 from .mapping import remember, understand
 from .matching import choices_of, find_matches, still_there
 
@@ -32,6 +34,7 @@ log = logging.getLogger(__name__)
 
 
 Report = Callable[[int, int], None]  # rows done, rows in all
+LARGE = 5_000  # rows after which the planner's figures are another import's
 
 
 State = Import.State
@@ -169,10 +172,9 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
         if record.state != State.CHECKED:
             raise Refused("import-not-ready", f"Only a file that is ready can be confirmed; this one is: {record.get_state_display().lower()}.")
         if record.error_rows:
-            raise Refused(
-                "import-has-errors",
-                f"{_rows(record.error_rows)} in error. Leave them out, or correct the file and upload it again: all of it is imported, or none.",
-            )
+            them = "it" if record.error_rows == 1 else "them"
+            said = f"{_rows(record.error_rows)} in error. Leave {them} out, or correct the file and upload it again: all of it is imported, or none."
+            raise Refused("import-has-errors", said)
         if record.undecided_rows:
             said = "row may be a site" if record.undecided_rows == 1 else "rows may be sites"
             raise Refused("near-matches-open", f"{record.undecided_rows:,} {said} that the register holds already. Say of each whether it is.")
@@ -208,6 +210,8 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
             still_there(locked)
             counts = kind.apply(locked, report)
             keep_codes(locked)
+            if counts["new"] + counts["changed"] > LARGE:
+                settle()
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
             locked.state, locked.finished_at = State.DONE, timezone.now()
     except (OperationalError, InterfaceError):
@@ -225,6 +229,16 @@ def only_own(by: Any, record: Import) -> None:
     """Who confirms must act for every organisation in the file, as who uploads must."""
     if others := KINDS[record.kind].others(by, record):
         raise PermissionDenied(f"You do not act for {', '.join(others)}.")
+
+
+_ORGANISATIONS = numbered(
+    Organisation,
+    "id, name, short_name, kind, ods_code, gss_code, source, illustrative",
+    """
+    SELECT made.id, made.name, '', made.kind, made.ods_code, '', %(source)s, false
+      FROM jsonb_to_recordset(%(made)s::jsonb) AS made(id uuid, name text, kind text, ods_code text)
+""",
+)
 
 
 def _new_organisations(by: Any, record: Import) -> None:
@@ -252,8 +266,9 @@ def _new_organisations(by: Any, record: Import) -> None:
         trust = Organisation(name=f"{name[:180]} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code)
         require(by, Permission.ESTATES_IMPORT, trust)
         by_name[trust.name.casefold()] = trust
-        made.append((trust.pk, trust.name, "", trust.kind, code, "", f"ERIC {record.year}: {record.file_name}"[:200], "f"))
-    load_many(Organisation, ("id", "name", "short_name", "kind", "ods_code", "gss_code", "source", "illustrative"), made)
+        made.append({"id": trust.pk, "name": trust.name, "kind": trust.kind, "ods_code": code})
+    if made:
+        change_many(_ORGANISATIONS, {"made": orjson.dumps(made).decode(), "source": f"ERIC {record.year}: {record.file_name}"[:200]})
 
 
 _ENDED = "UPDATE estates_import SET state = %s, message = %s, finished_at = clock_timestamp() WHERE id = %s AND state = %s AND version = %s"

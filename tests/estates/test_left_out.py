@@ -75,7 +75,7 @@ def errors_of(call, record):
 def test_a_row_in_error_is_left_out_and_the_rest_is_imported_and_undone(officer, browse):
     before = tables()
     record = checked(officer, [MILE_END, WRONG, HOMERTON])
-    with pytest.raises(Refused, match="Leave them out, or correct the file"):
+    with pytest.raises(Refused, match="Leave it out, or correct the file"):
         run(officer, record)
     left(officer, record, 3)
     assert (record.state, counts(record), record.left_out) == ("checked", (2, 0, 0, 0, 1), [3])
