@@ -4,14 +4,15 @@ its kind reads it then. Knows no database."""
 import difflib
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from .eric.columns import plain
-from .kinds import KINDS, Kind, kind_of
+from .kinds import KINDS, Kind, kind_of, own_headings, recognised
 from .reading import Book, Table, find_table, heading_rows, named_apart, table_at
 
 SAMPLES = 3
@@ -58,12 +59,16 @@ def understood(book: Book, said: Mapping[str, Any] | None = None, *, near: bool 
     Raises ValidationError where there is no such kind, sheet, row or column, or one column is to hold two fields.
     """
     said = said or {}
+    if said.get("sheet"):
+        book = alone(book, said["sheet"])
     kind = kind_named(said["kind"]) if said.get("kind") else kind_of(book)
     known = {plain(name): each.heading for each in kind.fields for name in (each.heading, *each.names)}
     table, two_rows = _table(book, said, known)
     headings = named_apart(table.headers)
     chosen = _said(kind, headings, said.get("columns") or {})
-    guessed = _guessed([each for each in headings if each not in chosen.values()], known, near=near)  # which gives way to what was said
+    free = [each for each in headings if each not in chosen.values()]
+    strange = [each for each in free if plain(each) not in own_headings(kind)] if near else []
+    guessed = _guessed(free, known, strange)  # which gives way to what was said
     columns = {heading: column for heading, column in (guessed | chosen).items() if column}
     return ColumnsSaid(kind.code, table.sheet.name, table.row, two_rows, headings, columns), table
 
@@ -71,22 +76,35 @@ def understood(book: Book, said: Mapping[str, Any] | None = None, *, near: bool 
 def _table(book: Book, said: Mapping[str, Any], known: Mapping[str, str]) -> tuple[Table, bool]:
     if said.get("header_row"):
         return table_at(book, said.get("sheet") or "", said["header_row"], bool(said.get("two_rows"))), bool(said.get("two_rows"))
-    if said.get("sheet"):
-        only = [each for each in book.sheets if each.name == said["sheet"]]
-        if not only:
-            raise ValidationError({"sheet": f"The file has no sheet “{said['sheet']}”."})
-        book = Book(book.form, book.encoding, only, book.ragged)
     table = find_table(book, lambda heading: plain(heading[:400]) in known)
     return table, table.headers != table_at(book, table.sheet.name, table.row).headers
 
 
-def _guessed(headings: list[str], known: Mapping[str, str], *, near: bool) -> dict[str, str]:
+def alone(book: Book, sheet: str) -> Book:
+    """The book with this sheet only. Raises ValidationError where it has none of the name."""
+    only = [each for each in book.sheets if each.name == sheet]
+    if not only:
+        raise ValidationError({"sheet": f"The file has no sheet “{sheet}”; it has {', '.join(f'“{each.name}”' for each in book.sheets)}."})
+    return replace(book, sheets=only)
+
+
+def other_sheets(book: Book, sheet: str) -> list[dict[str, str]]:
+    """`[{sheet, kind, label}]` of the other sheets of a book that a kind of file knows by their headings."""
+    found = []
+    for each in book.sheets:
+        with suppress(ValidationError):  # a sheet that no kind could read
+            if each.name != sheet and (kind := recognised(alone(book, each.name))):
+                found.append({"sheet": each.name, "kind": kind.code, "label": kind.label})
+    return found
+
+
+def _guessed(headings: list[str], known: Mapping[str, str], strange: list[str]) -> dict[str, str]:
+    """The columns by the headings that are known, and for the rest what is likest among the strange ones."""
     columns: dict[str, str] = {}
     for heading in headings:
         if name := known.get(plain(heading)):
             columns.setdefault(name, heading)
-    if near:
-        free = {plain(heading): heading for heading in headings if heading not in columns.values()}
+    if free := {plain(heading): heading for heading in strange}:
         for name, canonical in known.items():
             if canonical not in columns and (like := difflib.get_close_matches(name, free, 1, 0.7)):
                 columns[canonical] = free.pop(like[0])
@@ -132,7 +150,7 @@ def mapped(book: Book, mapping: Mapping[str, Any]) -> Book:
         return f"{_APART}{heading}" if taken else heading
 
     headings = [renamed(each) for each in named_apart(table.headers)]
-    return Book(book.form, book.encoding, [table.sheet], book.ragged, headings=(table.row, headings))
+    return replace(book, sheets=[table.sheet], headings=(table.row, headings))
 
 
 def remembered(book: Book, saved: Mapping[tuple[str, bool], Any]) -> ColumnsSaid | None:

@@ -38,9 +38,9 @@ _KNOWN = f"""
            SELECT DISTINCT ON (alias.site_id) row.id, alias.site_id
              FROM {_ROWS} JOIN ({ALIASES}) alias ON alias.organisation_id = {_OF} AND alias.code = row.site_code
              JOIN estates_site site ON site.id = alias.site_id
-            WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND coalesce(row.values ->> 'id', '') = ''
+            WHERE row.imported_by_id = %(pk)s AND row.outcome NOT IN ('error', 'left') AND coalesce(row.values ->> 'id', '') = ''
               AND NOT EXISTS (SELECT FROM estates_importrow own WHERE own.imported_by_id = %(pk)s AND own.organisation_code = row.organisation_code
-                                 AND own.site_code = site.code)
+                                 AND own.site_code = site.code AND own.outcome <> 'left')
             ORDER BY alias.site_id, row.number
       ) found
      WHERE target.id = found.id
@@ -133,7 +133,8 @@ _BESIDE = f"""
 # Sites that rows of the file have already: one is not given to a second row.
 _TAKEN = f"""
     CREATE TEMPORARY TABLE estates_taken ON COMMIT DROP AS
-    SELECT site.id FROM {_ROWS} JOIN estates_site site ON site.organisation_id = {_OF} AND site.code = row.site_code WHERE row.imported_by_id = %(pk)s
+    SELECT site.id FROM {_ROWS} JOIN estates_site site ON site.organisation_id = {_OF} AND site.code = row.site_code
+     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'left'
      UNION SELECT same_as FROM estates_importrow WHERE imported_by_id = %(pk)s AND same_as IS NOT NULL
      UNION SELECT (values ->> 'id')::uuid FROM estates_importrow
             WHERE imported_by_id = %(pk)s AND values ->> 'id' ~ '^[0-9a-f]{{8}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{4}}-[0-9a-f]{{12}}$'

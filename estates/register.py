@@ -40,12 +40,13 @@ _PLAN = """
       LEFT JOIN estates_estatereturn latest ON latest.id = site.current_return_id
       LEFT JOIN (
           SELECT code, true AS taken FROM (
-              SELECT site_code AS code, organisation_code AS holder FROM estates_importrow WHERE imported_by_id = %(pk)s
+              SELECT site_code AS code, organisation_code AS holder FROM estates_importrow
+               WHERE imported_by_id = %(pk)s AND outcome <> 'left'
               UNION
               SELECT held.ref, holder.ods_code FROM estates_site held JOIN core_organisation holder ON holder.id = held.organisation_id
           ) taken GROUP BY code HAVING count(*) > 1
       ) other ON other.code = row.site_code
-     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND this.row_hash IS DISTINCT FROM row.row_hash
+     WHERE row.imported_by_id = %(pk)s AND row.outcome NOT IN ('error', 'left') AND this.row_hash IS DISTINCT FROM row.row_hash
      ORDER BY row.number
 """
 _PLAN_TABLE = """
@@ -171,7 +172,7 @@ def _planned(record: Import) -> int:
         said = "Two rows of this file are of one site: two sites were merged after it was checked. Upload the file again, and look at what it says."
         raise Refused("import-edited-since-check", said)
     change_many("ANALYZE estates_plan")
-    return _asked("SELECT count(*) FROM estates_importrow WHERE imported_by_id = %(pk)s AND outcome <> 'error'", params)[0][0]
+    return _asked("SELECT count(*) FROM estates_importrow WHERE imported_by_id = %(pk)s AND outcome NOT IN ('error', 'left')", params)[0][0]
 
 
 def _asked(sql: str, params: Any = None) -> list[tuple[Any, ...]]:

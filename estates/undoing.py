@@ -58,6 +58,16 @@ def restore(record: Import, report: Callable[[int, int], None]) -> None:
     change_many("SET LOCAL enable_nestloop = on")
 
 
+def settle() -> None:
+    """Inside the act of a large import, once it is written: tell the planner what the tables and their histories hold now.
+    An undo that is asked for before the database does so by itself would compare every row with every other."""
+    every: tuple[Model, ...] = (*RESTORED, Organisation)
+    for model in every:
+        keys = [str(field.column) for field in model._meta.local_concrete_fields if field.primary_key or field.is_relation]
+        change_many(f"ANALYZE {model._meta.db_table} ({', '.join(keys)})")
+        change_many(f"ANALYZE {event_model(model)._meta.db_table} (pgh_id, pgh_context_id, pgh_obj_id, pgh_label)")
+
+
 # --- the statements ---------------------------------------------------------------------------------------------------
 def _edits() -> Iterator[tuple[Model, str]]:
     """For each table that may hold later edits, the statement that finds their ids."""
@@ -79,7 +89,8 @@ _CELLS_BACK = f"""
       JOIN core_organisation holder ON holder.ods_code = brought.organisation_code
       LEFT JOIN estates_site known ON known.organisation_id = holder.id AND known.code = brought.site_code
      WHERE kept.id = touched.id AND NOT touched.made AND holder.id = kept.organisation_id
-       AND brought.imported_by_id = kept.imported_by_id AND coalesce(brought.same_as, known.merged_into_id, known.id) = kept.site_id
+       AND brought.imported_by_id = kept.imported_by_id AND brought.outcome <> 'left'
+       AND coalesce(brought.same_as, known.merged_into_id, known.id) = kept.site_id
 """
 
 

@@ -1,12 +1,14 @@
 """Forms that GOV.UK Frontend draws. They read what was typed; services decide."""
 
 import contextlib
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import lazy
 
 from .dates import parse_day
 from .fields import TEXT_LIMIT, TOO_LONG
@@ -110,9 +112,29 @@ def say_what_is_missing(field: Any, label: str) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == EMPTY:
             field.empty_label = "Choose" if field.required else "None"
-    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        return
+    if chosen:
+        field.error_messages["invalid_choice"] = lazy(_not_offered, str)(field)
+    if chosen and isinstance(field.widget, forms.Select):
         offered: Any = field.choices
         field.choices = [(code, ("Choose" if field.required else "None") if name == EMPTY else name) for code, name in offered]
+
+
+MOST_TOLD = 12  # choices that a message lists
+
+
+def choices_told(labels: Sequence[str]) -> str:
+    """“one of: A, B or C”; of more than a reader would read, “one such as A”."""
+    if len(labels) > MOST_TOLD:
+        return f"one such as “{labels[0]}”"
+    return f"one of: {', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(f"“{label}”" for label in labels) or "nothing"
+
+
+def _not_offered(field: forms.ChoiceField) -> str:
+    """What a field says of a choice that is none; asked when it is said, for pages settle what is offered."""
+    offered: Any = field.choices
+    labels = [str(name) for code, name in offered if code not in (None, "") and not isinstance(name, list | tuple)]
+    return f"“%(value)s” is not offered; choose {choices_told(labels).replace('%', '%%')}."
 
 
 def formfield_callback(field: Any, **kwargs: Any) -> Any:

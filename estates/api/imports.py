@@ -15,7 +15,17 @@ from devo_portal.core.wire import JSONBody
 from .. import selectors, services
 from ..eric.quality import FLAG_LABELS
 from ..filters import ImportRowFilter
-from ..serializers import ChoicesInput, ColumnsInput, ColumnsSerializer, ImportInput, ImportRowList, ImportSerializer, UndoingSerializer
+from ..serializers import (
+    ChoicesInput,
+    ColumnsInput,
+    ColumnsSerializer,
+    ErrorsSerializer,
+    ImportInput,
+    ImportRowList,
+    ImportSerializer,
+    RowsInput,
+    UndoingSerializer,
+)
 from ..tables import csv_response
 
 _ROWS_ASKED = [
@@ -107,6 +117,26 @@ class ImportViewSet(ReadViewSet):
     choose = verb(
         "choose", services.choose_matches, ChoicesInput, "Say which rows are sites that are held already, row by row and by rule. Needs If-Match."
     )
+
+    @extend_schema(responses=ErrorsSerializer)
+    @action(detail=True, url_path="errors")
+    def same_errors(self, request: Any, pk: Any) -> HttpResponse:
+        """What is wrong with the rows of the file, alike errors together, with how many rows have each."""
+        return self.send(selectors.errors_of(request.user, pk))
+
+    @extend_schema(request=RowsInput, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"], url_path="leave-out")
+    def leave_out(self, request: Any, pk: Any) -> HttpResponse:
+        """Leave rows out: they write nothing, and the rest of the file is checked again. Needs If-Match."""
+        services.leave_out(by=request.user, pk=pk, version=self.version(), **self.valid(RowsInput))
+        return self.written(pk, status=202)
+
+    @extend_schema(request=RowsInput, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"], url_path="take-in")
+    def take_in(self, request: Any, pk: Any) -> HttpResponse:
+        """Take rows in again that were left out; the file is checked again. Needs If-Match."""
+        services.take_in(by=request.user, pk=pk, version=self.version(), **self.valid(RowsInput))
+        return self.written(pk, status=202)
 
     @extend_schema(responses=UndoingSerializer)
     @action(detail=True)

@@ -6,7 +6,7 @@ in them are often damaged on the way; so headings are compared by their letters 
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,6 +21,8 @@ _UNIT = re.compile(r"\s*\([^()]*\)\s*$")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _NUMBERED = re.compile(r"^\s*[0-9]+[.)]?\s*")
 LONGEST_HEADING = 300
+MISSING = "columns_missing"  # the code of what is told of a file whose headings are to be matched
+_TOLD = 12  # strange headings that are named, where there are no more
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ def layout(headers: list[str]) -> Layout:
             "This is not an ERIC site file: it has none of its columns. It must have headings such as "
             "“Organisation Code”, “Site Code” and “Gross internal floor area (m²)”."
         )
-    missing(found, strangers, KNOWN)
+    missing(found, strangers, KNOWN, "ERIC site return")
     return found
 
 
@@ -215,25 +217,51 @@ def _unit(found: Layout, column: Column, heading: str) -> None:
     found.units[column.field] = unit
 
 
-def missing(found: Layout, strangers: list[str], known: tuple[Column, ...]) -> None:
+def missing(found: Layout, strangers: list[str], known: tuple[Column, ...], label: str) -> None:
     """Raises ValidationError where a required column is missing, or another is misspelt."""
-    plain_strangers = {plain(heading): heading for heading in strangers if heading.strip()}
-    problems = []
-    for column in known:
-        if column.field in found.at:
-            continue
-        # A column that may be absent is taken for misspelt only where something is very like it.
-        near = [
-            close for name in column.names for close in difflib.get_close_matches(plain(name), plain_strangers, 1, 0.7 if column.required else 0.92)
-        ]
-        if near:
-            problems.append(
-                f"The heading “{plain_strangers[near[0]]}” is not known. The nearest known one is “{column.name}”: correct it in the file."
-            )
-        elif column.required:
-            problems.append(f"The column “{column.name}” is missing.")
-    if problems:
-        raise refusal(*problems)
+    absent = [column for column in known if column.field not in found.at]
+    wanted = [(column.name, column.names) for column in absent if column.required]
+    free = {plain(heading): heading for heading in strangers if heading.strip()}
+    # A column that may be absent is taken for misspelt only where something is very like it.
+    like = {column.name: _like(column.names, free, 0.92) for column in absent if not column.required}
+    if wanted or any(like.values()):
+        raise lacking(label, wanted, strangers, {heading: name for name, heading in like.items() if heading})
+
+
+def lacking(
+    label: str, wanted: Sequence[tuple[str, Sequence[str]]], strangers: Sequence[str], misspelt: Mapping[str, str] | None = None
+) -> ValidationError:
+    """What to tell of a file that was taken for a kind, named by its label, without all the columns that it needs.
+
+    `wanted` are the missing ones, each with its other names; `strangers` the file's headings that the kind does not know;
+    `misspelt` gives for a stranger the column that it nearly names.
+    """
+    free = {plain(heading): heading for heading in strangers if heading.strip()}
+    perhaps = dict(misspelt or {})
+    for name, names in wanted:
+        if (found := _like(names, free, 0.6)) and found not in perhaps:
+            perhaps[found] = name
+    names = [f"“{name}”" for name, _ in wanted]
+    said = [f"The headings are those of: {label}."]
+    if names:
+        said.append(f"The column {names[0]} is missing." if len(names) == 1 else f"The columns {', '.join(names[:-1])} and {names[-1]} are missing.")
+    said += [f"Perhaps “{heading}” is “{name}”." for heading, name in perhaps.items()]
+    others = [f"“{heading}”" for heading in free.values() if heading not in perhaps]
+    if len(perhaps) < len(names) and 0 < len(others) <= _TOLD:
+        said.append(f"{'Other headings' if perhaps else 'Headings'} that are not known: {', '.join(others)}.")
+    said.append("Say which column holds what, or correct the headings and upload the file again.")
+    return ValidationError({"file": [ValidationError(" ".join(said), code=MISSING)]})
+
+
+def _like(names: Sequence[str], free: Mapping[str, str], cutoff: float) -> str:
+    """The heading that is likest to one of a column's names; empty where none is like it."""
+    scored = [
+        (difflib.SequenceMatcher(None, plain(name), close).ratio(), heading)
+        for name in names
+        for close, heading in free.items()
+        if close in difflib.get_close_matches(plain(name), [close], 1, cutoff)
+    ]
+    return max(scored, default=(0.0, ""))[1]
 
 
 def refusal(*messages: str) -> ValidationError:

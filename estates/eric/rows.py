@@ -21,7 +21,7 @@ Key = tuple[str, str]  # organisation code, site code
 Outcome = ImportRow.Outcome
 
 _ORGANISATION_CODE = re.compile(r"[A-Z0-9]{2,10}")
-_SITE_CODE = re.compile(r"[A-Z0-9]{1,12}")
+_SITE_CODE = re.compile(r"[A-Z0-9]{1,12}")  # shorter than other sites' codes: references of returns are made of it
 _NEGATIVE = re.compile(r"-[0-9.,]+")
 _BATCH = 2_000
 # Cells joined for looking through a whole row at once: each stands between these two.

@@ -57,7 +57,7 @@ def layout(headers: list[str]) -> Layout:
     found, strangers = located(headers, _BY_NAME)
     if not is_trust_sheet(headers):
         raise refusal("This is not the trust sheet of an ERIC return: it has no column such as “Estates Development Strategy (Yes/No)”.")
-    missing(found, strangers, KNOWN)
+    missing(found, strangers, KNOWN, "ERIC trust return")
     return found
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from devo_portal.core.forms import DayField, Radios, RecordForm, say_what_is_missing
 
 from ..models import Site
+from ..rules.identifiers import LONGEST_CODE
 from .places import degrees
 from .pointed import pointed
 
@@ -106,7 +107,9 @@ class SplitForm(RecordForm):
     def _part(self, part: int, of: str) -> None:
         made: dict[str, Any] = {
             "name": forms.CharField(max_length=200, label="Name"),
-            "code": forms.CharField(max_length=12, label="Site code", help_text="Letters and digits, one that the organisation has not used."),
+            "code": forms.CharField(
+                max_length=LONGEST_CODE, label="Site code", help_text="Letters and digits, one that the organisation has not used."
+            ),
             "type": forms.ChoiceField(choices=[each for each in Site.Type.choices if each[0] != Site.Type.AGGREGATE], label="Site type"),
             "address": forms.CharField(max_length=2000, label="Address", required=False, widget=forms.Textarea(attrs={"rows": 3})),
             "postcode": forms.CharField(max_length=8, label="Postcode", required=False),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..models import Import
-from ..reading import Book
+from ..reading import Book, Table
 
 Report = Callable[[int, int], None]  # rows done, rows in all
 
@@ -20,6 +20,8 @@ class Reading(Protocol):
     def encoding(self) -> str: ...
     @property
     def headers(self) -> list[str]: ...
+    @property
+    def table(self) -> Table: ...
     def about(self) -> int: ...
 
 
@@ -57,5 +59,7 @@ class Kind:
     others: Callable[[Any, Import], list[str]]
     brings_organisations: bool = False  # one that the register does not know comes with the file
     fields: tuple[Field, ...] = ()  # a person may say which columns of a file hold these
+    shown: tuple[str, ...] = ()  # headings that it knows and does not read
+    marks: tuple[tuple[str, ...], ...] = ()  # by the headings of fields: it is known by having one of each group
     makes_sites: bool = False  # a row that is new makes a site, so it is compared with those that are held
     joins: Callable[[Any, Any], dict[str, Any]] | None = None  # (row, site): what the row does where it is that site; else `apply` sees to it

@@ -24,6 +24,7 @@ from ..lists.look import Look
 from ..lists.sites import SITES
 from ..models import Import, Plot, Site
 from ..rules.foreign import read_day, read_point, read_wkt, short
+from ..rules.identifiers import LONGEST_CODE
 from ..selectors import visible_plots, visible_sites
 from .foreign import Cells, Foreign, collected, councils, write_beside
 
@@ -133,8 +134,8 @@ def _owned(cell: str) -> bool:
 
 
 def _code(cell: str) -> str:
-    if len(cell) > 12:
-        raise ValueError(f"“{short(cell)}” has {len(cell)} characters; expected a site reference of 12 at most")
+    if len(cell) > LONGEST_CODE:
+        raise ValueError(f"“{short(cell)}” has {len(cell)} characters; expected a site reference of {LONGEST_CODE} at most")
     return cell.upper()
 
 

@@ -16,7 +16,8 @@ def others(by: Any, record: Import) -> list[str]:
     allowed = register_for(by, record.year).allowed
     if allowed is None:
         return []
-    codes = set(ImportRow.objects.filter(imported_by=record).order_by().values_list("organisation_code", flat=True).distinct())
+    rows = ImportRow.objects.filter(imported_by=record).exclude(outcome=ImportRow.Outcome.LEFT)
+    codes = set(rows.order_by().values_list("organisation_code", flat=True).distinct())
     return sorted(codes - allowed)
 
 

@@ -7,7 +7,7 @@ sheet. A return is kept for each trust and year; trusts that the portal does not
 from decimal import Decimal
 from typing import Any
 
-from devo_portal.core.writes import change_many
+from devo_portal.core.writes import change_many, numbered
 
 from ..comparing import other_cells, register_of
 from ..eric.columns import is_trust_sheet, label
@@ -28,21 +28,23 @@ _ROWS = f"""
     estates_importrow row JOIN core_organisation organisation ON organisation.ods_code = row.organisation_code
         CROSS JOIN LATERAL jsonb_to_record(row.values) AS measure({_TYPES})
 """
-_OURS = "row.imported_by_id = %(pk)s AND row.outcome <> 'error'"
+_OURS = "row.imported_by_id = %(pk)s AND row.outcome NOT IN ('error', 'left')"
 _CHANGED = f"""
     UPDATE estates_trustreturn kept
        SET ({_NAMES}) = ROW({_GIVEN}), as_reported = row.cells, row_hash = row.row_hash, imported_by_id = %(pk)s, source = %(source)s
       FROM {_ROWS}
      WHERE {_OURS} AND kept.organisation_id = organisation.id AND kept.year = %(year)s AND kept.row_hash IS DISTINCT FROM row.row_hash
 """
-_NEW = f"""
-    INSERT INTO estates_trustreturn
-           (id, ref, organisation_id, year, {_NAMES}, as_reported, row_hash, imported_by_id, source, illustrative)
-    SELECT uuidv7(), '', organisation.id, %(year)s, {_GIVEN}, row.cells, row.row_hash, %(pk)s, %(source)s, false
+_NEW = numbered(
+    TrustReturn,
+    f"id, organisation_id, year, {_NAMES}, as_reported, row_hash, imported_by_id, source, illustrative",
+    f"""
+    SELECT uuidv7(), organisation.id, %(year)s, {_GIVEN}, row.cells, row.row_hash, %(pk)s::uuid, %(source)s, false
       FROM {_ROWS}
      WHERE {_OURS} AND NOT EXISTS (SELECT FROM estates_trustreturn held WHERE held.organisation_id = organisation.id AND held.year = %(year)s)
      ORDER BY row.number
-"""
+""",
+)
 
 
 def _recognises(book: Book) -> bool:
@@ -67,8 +69,8 @@ def _compare(rows: list[Row], headers: list[str], year: str) -> None:
         for column in TRUST_MEASURES:
             old, new = was[column.field], _value(column.kind, row.values.get(column.field))
             if old != new:
-                told = {"field": "" if column.kind in ("text", "yes") else column.field, "label": label(column.field)}
-                row.changes.append({**told, "before": said(column.field, old), "after": said(column.field, new)})
+                told = {"before": said(column.field, old), "after": said(column.field, new)}
+                row.changes.append({"field": column.field, "label": label(column.field), **told})
         row.changes += other_cells(was, headers, row.cells, set(NAMES))
 
 

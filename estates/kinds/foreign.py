@@ -15,7 +15,7 @@ from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL
 from devo_portal.core.writes import change_many
 
-from ..eric.columns import plain, unit_of
+from ..eric.columns import lacking, plain, unit_of
 from ..eric.quality import RowFlag
 from ..lists import Listing
 from ..lists.check import Line, ListCheck, Outcome
@@ -74,8 +74,8 @@ class Foreign:
     def read_table(self, table: Table) -> ForeignReading:
         """Raises ValidationError for a column that stands twice, or that is needed and missing."""
         at = places(table, self.known)
-        if missing := [self.names[name][0] for name in self.needed if name not in at]:
-            raise ValidationError({"file": [f"The column “{heading}” is missing." for heading in missing]})
+        if missing := [self.names[name] for name in self.needed if name not in at]:
+            raise lacking(self.label, [(each[0], each) for each in missing], [each for each in table.headers if plain(each) not in self.known])
         self._units(table, at)
         texts, flag = self.prepare()
 
@@ -109,6 +109,7 @@ class Foreign:
                 "check": lambda reading, user: ForeignCheck(self.listing, reading, user),
                 "apply": lambda record, report: apply(self.listing, record, report),
                 "others": others,
+                "marks": tuple(tuple(self.names[name][0] for name in group) for group in self.marks),
                 "fields": tuple(Field(headings[0], name in self.needed, "", headings[1:]) for name, headings in self.names.items()),
                 **joining(self.listing),
                 **given,

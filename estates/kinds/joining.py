@@ -25,7 +25,8 @@ def join_listed(listing: Listing, row: Any, site: Site) -> dict[str, Any]:
         if column.use != Use.CHANGES or not said or said == was:
             continue
         values[column.field] = said
-        changes.append({"field": "", "label": column.heading, "before": _shown(site, column.field, was), "after": _shown(site, column.field, said)})
+        shown = {"before": _shown(site, column.field, was), "after": _shown(site, column.field, said)}
+        changes.append({"field": column.field, "label": column.heading, **shown})
     if {"latitude", "longitude"} & values.keys():  # the borough that the point tells goes with it
         values |= {name: row.values[name] for name in listing.derived if name in row.values}
     return {"outcome": "changed" if changes else "unchanged", "values": values, "changes": changes}

@@ -25,6 +25,7 @@ from ..lists.sites import SITES
 from ..models import Holding, Identifier, Import, Site
 from ..rules import identifiers
 from ..rules.foreign import read_point, read_postcode, short
+from ..rules.identifiers import LONGEST_CODE
 from ..selectors import visible_sites
 from .foreign import Cells, Foreign, collected, councils, write_beside
 
@@ -176,8 +177,8 @@ def _prepare() -> tuple[Callable[[Cells], Cells], Callable[[Cells], str]]:
 
 
 def _code(cell: str) -> str:
-    if len(cell) > 12:
-        raise ValueError(f"“{short(cell)}” has {len(cell)} characters; expected a unique asset identity of 12 at most")
+    if len(cell) > LONGEST_CODE:
+        raise ValueError(f"“{short(cell)}” has {len(cell)} characters; expected a unique asset identity of {LONGEST_CODE} at most")
     return cell.upper()
 
 

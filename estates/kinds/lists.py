@@ -34,6 +34,8 @@ def list_kind(
         apply=lambda record, report: apply(listing, record, report),
         others=others,
         fields=tuple(Field(each.heading, each.name in listing.key if listing.key else each.needed) for each in listing.read),
+        shown=tuple(each.heading for each in listing.columns if each not in listing.read),
+        marks=tuple((each.heading,) for each in listing.columns if each.needed),
         **joining(listing),
     )
 

@@ -51,7 +51,7 @@ _CLAIMS = numbered(
       JOIN estates_site site ON site.organisation_id = (row.values ->> 'owner')::uuid AND site.code = row.site_code AND site.merged_into_id IS NULL
       LEFT JOIN estates_identifier own ON own.site_id = site.id AND own.scheme = 'ods_site' AND own.value = site.code
       LEFT JOIN (SELECT DISTINCT value FROM estates_identifier WHERE scheme = 'ods_site' AND NOT contested) other ON other.value = site.code
-     WHERE row.imported_by_id = %(pk)s AND row.outcome <> 'error' AND row.flags = '{}' AND site.type <> 'aggregate' AND own.id IS NULL
+     WHERE row.imported_by_id = %(pk)s AND row.outcome NOT IN ('error', 'left') AND row.flags = '{}' AND site.type <> 'aggregate' AND own.id IS NULL
      ORDER BY row.number
 """,
 )

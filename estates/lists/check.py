@@ -13,6 +13,7 @@ from django.db.models.functions import Now
 
 from ..eric.rows import Row
 from ..models import ImportRow, Site
+from ..rules.identifiers import LONGEST_CODE
 from .columns import Given, Use
 from .listing import Listing
 from .look import Look
@@ -194,7 +195,10 @@ class ListCheck:
         for name in line.moved:
             if self.listing.column(name).use != Use.CHANGES:
                 line.wrong(name, f"is “{held.texts[name][:40]}” in the register; an import cannot change it")
-        line.row.changes = [{"field": "", "label": self.heading(name), "before": held.texts[name], "after": line.texts[name]} for name in line.moved]
+        line.row.changes = [
+            {"field": self.listing.column(name).field or name, "label": self.heading(name), "before": held.texts[name], "after": line.texts[name]}
+            for name in line.moved
+        ]
 
     def _permit(self, sound: list[Line]) -> None:
         """Whose each record is, and that no row speaks of a record twice."""
@@ -237,7 +241,7 @@ def _default(listing: Listing, name: str) -> str:
 def _tell(row: Row, texts: dict[str, str]) -> None:
     """What a preview calls a row."""
     row.organisation_code, row.organisation_name = texts.get("organisation_code", "")[:12], texts.get("organisation_name", "")[:200]
-    row.site_code = texts.get("code", texts.get("site_code", ""))[:12]
+    row.site_code = texts.get("code", texts.get("site_code", ""))[:LONGEST_CODE]
     named = texts.get("name") or texts.get("value") or texts.get("building") or texts.get("site_name", "")
     row.site_name, row.name = texts.get("site_name", named)[:200], named[:200]
     row.type = _TYPES.get(texts.get("type", ""), "")

@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 from devo_portal.core.dates import parse_date, parse_day
 from devo_portal.core.fields import TEXT_LIMIT, PartialDateField
+from devo_portal.core.forms import choices_told
 
 from ..eric.columns import plain
 from ..eric.numbers import SIGNED, read_number
@@ -135,14 +136,14 @@ def short(cell: str) -> str:
 def choice(labels: Mapping[str, Any], *, needed: bool) -> Read:
     """One of some labels, or its code; capitals do not count."""
     by_word = {word.casefold(): str(code) for code, label in labels.items() for word in (str(code), str(label))}
-    such = next(iter(map(str, labels.values())))
+    such = choices_told([str(label) for label in labels.values()])
 
     def read(cell: str, given: Given) -> str:
         word = cell.strip()
         if not word and not needed:
             return ""
         if word.casefold() not in by_word:
-            raise ValueError(f"“{short(word)}” is not known; expected one such as “{such}”" if word else f"is empty; expected one such as “{such}”")
+            raise ValueError(f"“{short(word)}” is not known; expected {such}" if word else f"is empty; expected {such}")
         return by_word[word.casefold()]
 
     return read

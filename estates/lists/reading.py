@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from ..eric.columns import plain
+from ..eric.columns import lacking, plain
 from ..reading import Book, Table, find_table
 from ..reading.headings import LONGEST_HEADING
 from ..tables import bare
@@ -60,7 +60,7 @@ def read_own(listing: Listing, book: Book) -> ListReading:
     at = places(table, {heading: column.name for heading, column in known.items()})
     keyed = bool(listing.key) and all(name in at for name in listing.key)  # without ids, as somebody said of the columns of another's file
     if missing := [each.heading for each in listing.columns if each.needed and each.name not in at and not keyed]:
-        raise ValidationError({"file": [f"The column “{heading}” is missing." for heading in missing]})
+        raise lacking(listing.label, [(each, (each,)) for each in missing], [each for each in table.headers if plain(each) not in known])
     return ListReading(table, lambda cells: taken(cells, at), {name: table.headers[place] for name, place in at.items()})
 
 

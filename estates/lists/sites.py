@@ -10,7 +10,7 @@ from devo_portal.core.writes import change_many, numbered
 
 from ..models import Identifier, Import, Site
 from ..rules.grid import in_britain
-from ..rules.identifiers import SITE_CODE
+from ..rules.identifiers import LONGEST_CODE, SITE_CODE
 from ..rules.outlines import inside
 from ..selectors import left_sites, visible_sites
 from .check import Line
@@ -21,7 +21,7 @@ from .look import Look
 
 def _code(cell: str, given: Given) -> str:
     if not SITE_CODE.fullmatch(cell):
-        raise ValueError(f"“{short(cell)}” is not a code; expected letters and digits, such as R1H12, 12 at most")
+        raise ValueError(f"“{short(cell)}” is not a code; expected letters and digits, such as R1H12, {LONGEST_CODE} at most")
     return cell
 
 
@@ -46,7 +46,7 @@ def _placed(lines: Sequence[Line], look: Look) -> None:
             line.derived["area"] = found
             if line.held and found != line.was.get("area"):
                 cells = {"before": line.held.texts["area"], "after": look.area_codes.get(found, "")}
-                line.row.changes.append({"field": "", "label": "Borough code, by the point", **cells})
+                line.row.changes.append({"field": "area", "label": "Borough code, by the point", **cells})
     for line in lines:
         line.derived = {"located_in": "", "outside_london": "", **line.derived} if line.held is None else line.derived
 

@@ -89,5 +89,6 @@ def others(by: Any, record: Import) -> list[str]:
     reached = reach(by, Permission.ESTATES_IMPORT)
     if reached == ALL:
         return []
-    rows = ImportRow.objects.filter(imported_by=record).order_by().values_list("values__owner", "organisation_code").distinct()
-    return sorted({code for pk, code in rows if not pk or UUID(pk) not in reached})
+    rows = ImportRow.objects.filter(imported_by=record).exclude(outcome=ImportRow.Outcome.LEFT).order_by()
+    owners = rows.values_list("values__owner", "organisation_code").distinct()
+    return sorted({code for pk, code in owners if not pk or UUID(pk) not in reached})

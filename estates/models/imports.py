@@ -6,6 +6,8 @@ from django.db.models import Value
 
 from devo_portal.core.models import Organisation, Record, User, tracked
 
+from ..rules.identifiers import LONGEST_CODE
+
 
 @tracked()
 class Import(Record):
@@ -44,6 +46,14 @@ class Import(Record):
     error_rows = models.PositiveIntegerField("in error", default=0)
     near_rows = models.PositiveIntegerField("near matches", default=0, db_default=0)
     undecided_rows = models.PositiveIntegerField("near matches to decide", default=0, db_default=0)
+    left_rows = models.PositiveIntegerField("rows left out, number", default=0, db_default=0)
+    left_out = models.JSONField(
+        "rows left out",
+        default=list,
+        blank=True,
+        db_default=Value([], models.JSONField()),
+        help_text="The rows of the file that a person left out, by number. They are not read when it is checked, and write nothing.",
+    )
     mapping = models.JSONField(
         default=dict,
         blank=True,
@@ -80,14 +90,17 @@ class ImportRow(models.Model):
     """What one row of a file would do, and the values with which it would. Working paper; so it has no history.
 
     `values` are the measures by field, as plain decimal strings, without those that are null; `cells` are the row as
-    it came, in the order of the import's `headers`.
+    it came, in the order of the import's `headers`. A row that is left out has what the check before it said was wrong.
     """
+
+    IDLE = ("error", "left")  # outcomes of rows that write nothing
 
     class Outcome(models.TextChoices):
         NEW = "new", "New"
         CHANGED = "changed", "Changed"
         UNCHANGED = "unchanged", "Unchanged"
         ERROR = "error", "In error"
+        LEFT = "left", "Left out"
 
     class Near(models.TextChoices):
         NONE = "", "None"
@@ -106,7 +119,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome)
     organisation_code = models.CharField(max_length=12, blank=True)
     organisation_name = models.CharField(max_length=200, blank=True)
-    site_code = models.CharField(max_length=12, blank=True)
+    site_code = models.CharField(max_length=LONGEST_CODE, blank=True)
     site_name = models.CharField("name in the file", max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)
     type = models.CharField(max_length=22, blank=True)

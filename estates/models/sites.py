@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 from devo_portal.core.models import Area, Organisation, Provenance, Record, tracked
 
 from ..rules.grid import PLACES
+from ..rules.identifiers import LONGEST_CODE
 from ..rules.outlines import box_of, inside, read_outline
 from .changes import OWNERS_OF_SITES
 from .left import INTO_ONE_THAT_STAYS, LEFT_RULES
@@ -58,7 +59,11 @@ class Site(Placed, Provenance, Record):
     OWNER = "organisation_id"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites", verbose_name="reported by", db_index=False)
-    code = models.CharField("site code", max_length=12, help_text="The ODS code of the site; AGGRE for a trust's small sites taken together.")
+    code = models.CharField(
+        "site code",
+        max_length=LONGEST_CODE,
+        help_text="The ODS code of the site, or its owner's reference for it; AGGRE for a trust's small sites taken together.",
+    )
     name = models.CharField(max_length=200)
     type = models.CharField("site type", max_length=22, choices=Type, default=Type.UNKNOWN)
     postcode = models.CharField(

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -16,9 +17,11 @@ from devo_portal.core.writes import Refused, Stale
 
 from .. import selectors, services
 from ..forms import ImportForm, UndoForm
+from ..serializers import MEASURED
 from ..tables import csv_response
 
 _VERSION = re.compile(r"[0-9]{1,18}")  # what a bigint surely holds
+_ROW = re.compile(r"[0-9]{1,7}")
 
 
 def import_list(request: HttpRequest) -> HttpResponse:
@@ -59,7 +62,15 @@ class NewImport(FormPage):
 def import_detail(request: HttpRequest, pk: Any) -> HttpResponse:
     rows, record = selectors.rows_of(request.user, pk), selectors.imports.one(request.user, pk)
     near = rows.list(request.user, {"near": "true", "limit": "5"})["results"] if record["near_rows"] else []
-    context = {"import": record, "near": near, "rows": rows.list(request.user, request.GET), "filters": rows.filter_form(request.GET)}
+    wrong = record["state"] == "checked" and (record["error_rows"] or record["left_rows"])
+    context = {
+        "import": record,
+        "near": near,
+        "errors": selectors.errors_of(request.user, pk)["results"] if wrong else [],
+        "rows": rows.list(request.user, request.GET),
+        "filters": rows.filter_form(request.GET),
+        "measures": MEASURED,
+    }
     return page(request, "estates/import.html", context)
 
 
@@ -105,16 +116,33 @@ def import_cancel(request: HttpRequest, pk: Any) -> HttpResponse:
     return _step(request, pk, services.cancel_import, "The import is cancelled. Nothing of the file is in the register.")
 
 
-def _step(request: HttpRequest, pk: Any, service: Any, done: str) -> HttpResponse:
+@require_POST
+def import_leave_out(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _step(request, pk, services.leave_out, "Left out. The rest of the file is being checked again.", **_rows(request))
+
+
+@require_POST
+def import_take_in(request: HttpRequest, pk: Any) -> HttpResponse:
+    return _step(request, pk, services.take_in, "Taken in again. The file is being checked.", **_rows(request))
+
+
+def _rows(request: HttpRequest) -> dict[str, Any]:
+    rows = [int(each) for each in request.POST.getlist("rows") if _ROW.fullmatch(each)]
+    return {"rows": rows, "errors": request.POST.getlist("errors")}
+
+
+def _step(request: HttpRequest, pk: Any, service: Any, done: str, **said: Any) -> HttpResponse:
     """One button of the import's page. A refusal is told on the page itself; a version that is none is a stale one."""
     version = request.POST.get("version", "")
     try:
-        service(by=request.user, pk=pk, version=int(version) if _VERSION.fullmatch(version) else 0)
+        service(by=request.user, pk=pk, version=int(version) if _VERSION.fullmatch(version) else 0, **said)
         messages.success(request, done)
     except Stale:
         messages.error(request, "This import changed after you opened it. Look at it as it stands now, and choose again.")
     except Refused as refused:
         messages.error(request, refused.detail)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
     return redirect("estates:import", pk=pk)
 
 
@@ -125,6 +153,8 @@ urlpatterns = [
     path("estates/imports/<uuid:pk>/progress/", import_progress, name="import-progress"),
     path("estates/imports/<uuid:pk>/confirm/", import_confirm, name="import-confirm"),
     path("estates/imports/<uuid:pk>/cancel/", import_cancel, name="import-cancel"),
+    path("estates/imports/<uuid:pk>/leave-out/", import_leave_out, name="import-leave-out"),
+    path("estates/imports/<uuid:pk>/take-in/", import_take_in, name="import-take-in"),
     path("estates/imports/<uuid:pk>/undo/", UndoImport.as_view(), name="import-undo"),
     path("estates/imports/<uuid:pk>/report.csv", import_report, name="import-report"),
 ]

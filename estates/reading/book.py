@@ -47,6 +47,7 @@ class Book:
     sheets: list[Sheet]
     ragged: bool  # rows of a text file have the cells that they have; a spreadsheet's are as wide as its table
     headings: tuple[int, list[str]] | None = None  # the row and the headings of the one sheet, where a person has said them
+    left_out: frozenset[int] = frozenset()  # rows of the table that are not read, by number
 
 
 def check_size(size: int) -> None:

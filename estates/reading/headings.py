@@ -23,13 +23,17 @@ class Table:
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """`(number, cells)`; those of a spreadsheet are as many as the headings."""
-        width, ragged = len(self.headers), self.book.ragged
+        width, ragged, left_out = len(self.headers), self.book.ragged, self.book.left_out
         for number, cells in self.sheet.rows():
-            if number <= self.row:
+            if number <= self.row or number in left_out:
                 continue
             if not ragged:
                 cells = (cells + [""] * (width - len(cells)))[:width] if not any(map(str.strip, cells[width:])) else cells  # noqa: PLW2901  # the table's own width
             yield number, cells
+
+    def numbers(self) -> set[int]:
+        """The numbers of all rows, of those as well that are left out."""
+        return {number for number, _ in self.sheet.rows() if number > self.row}
 
 
 def table_at(book: Book, sheet: str, row: int, two_rows: bool = False) -> Table:

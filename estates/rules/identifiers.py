@@ -11,7 +11,8 @@ class Scheme(NamedTuple):
     says: str
 
 
-SITE_CODE = re.compile(r"[A-Z0-9][A-Z0-9/._-]{0,11}")  # the code by which an organisation reports a site
+LONGEST_CODE = 40  # councils' asset references are long
+SITE_CODE = re.compile(rf"[A-Z0-9][A-Z0-9/._-]{{0,{LONGEST_CODE - 1}}}")  # the code by which an organisation reports a site
 
 UPRN, TITLE, ODS_SITE, EPIMS, OWN = "uprn", "title_number", "ods_site", "epims", "own_reference"
 

@@ -21,7 +21,7 @@ from .estate import estate_dashboard, estate_form, estate_years
 from .estate_owners import estate_of, estate_sites
 from .holdings import asked_day, holding_totals, holdings, owners_on, visible_holdings
 from .identifiers import identifiers, visible_identifiers
-from .imports import import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
+from .imports import errors_of, import_named, importer, importing_for, imports, report_of, rows_in_error, rows_of, undoing_of, visible_imports
 from .left import became, ever, left, left_as, left_sites, lineage, merged_since, site_history, unmerging_of
 from .mapping import column_mappings, columns_of, mappable_imports, visible_mappings
 from .matching import MatchedRows
@@ -74,6 +74,7 @@ __all__ = [
     "columns_set",
     "confirmations",
     "edited_since",
+    "errors_of",
     "estate_dashboard",
     "estate_form",
     "estate_of",

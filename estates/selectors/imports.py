@@ -15,6 +15,7 @@ from devo_portal.core.policy import ALL, Permission, reach, require
 from devo_portal.core.reads import ReadModel
 
 from .. import undoing
+from ..alike import same_errors
 from ..eric.quality import FLAG_LABELS
 from ..filters import ImportFilter, ImportRowFilter
 from ..models import Import, ImportRow
@@ -26,7 +27,7 @@ def visible_imports(user: Any) -> QuerySet[Import]:
     """Everybody's for those who may import for all; else those for the organisations for which the person may import.
 
     A file that names the sites of others as well is left out: its rows and its counts would tell of sensitive ones.
-    (A row in error was compared with nothing, and tells nothing.)
+    (A row in error, or left out, tells nothing of the register.)
     """
     require(user, Permission.PROGRAMME_VIEW)
     reached = reach(user, Permission.ESTATES_IMPORT)
@@ -34,7 +35,7 @@ def visible_imports(user: Any) -> QuerySet[Import]:
         return Import.objects.all()
     named = Organisation.objects.filter(pk__in=reached).values_list("ods_code", "gss_code", "ref")
     own = {code for codes in named for code in codes if code}
-    others = ImportRow.objects.filter(imported_by=OuterRef("pk")).exclude(outcome=ImportRow.Outcome.ERROR).exclude(organisation_code__in=own)
+    others = ImportRow.objects.filter(imported_by=OuterRef("pk")).exclude(outcome__in=ImportRow.IDLE).exclude(organisation_code__in=own)
     return Import.objects.filter(~Exists(others), organisation__in=list(reached))
 
 
@@ -63,6 +64,13 @@ def undoing_of(user: Any, pk: Any) -> dict[str, Any]:
         return {"effects": [], "edits": {"count": 0, "results": []}}
     count, results = undoing.later_edits(record)
     return {"effects": undoing.effects(record), "edits": {"count": count, "results": results}}
+
+
+def errors_of(user: Any, pk: Any) -> dict[str, Any]:
+    """What is wrong with rows of an import, alike errors together (ErrorsSerializer). Raises Http404 where it is not to be seen."""
+    if not visible_imports(user).filter(pk=pk).exists():
+        raise Http404("There is no such record, or you may not see it.")
+    return {"results": same_errors(pk)}
 
 
 def importing_for(user: Any) -> QuerySet[Organisation]:

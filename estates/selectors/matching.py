@@ -43,7 +43,7 @@ def _sites(user: Any, rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, 
 def _candidate(kept: Mapping[str, Any], sites: Mapping[str, Any]) -> dict[str, Any]:
     names = ("row", "level", "offered", "likeness", "postcode", "metres", "identifier")
     if kept["site"] is None:
-        note = "Leave one of the two out of the file, if they are one site."
+        note = "Leave one of the two rows out, if they are one site."
     elif kept["offered"]:
         note = "It has a return for this year, which the row would replace." if kept["replaces"] else ""
     else:

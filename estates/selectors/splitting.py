@@ -14,7 +14,7 @@ from devo_portal.core.policy import Permission, require
 from devo_portal.core.writes import Refused
 
 from ..models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, Site
-from ..rules.identifiers import SITE_CODE
+from ..rules.identifiers import LONGEST_CODE, SITE_CODE
 from ..rules.interests import Interest, floor_of, on_day
 from ..rules.merging import newly_over
 from .merging import TO_MEND, called, unsound
@@ -93,7 +93,7 @@ def _codes(plan: Splitting) -> None:
     codes = [str(part.get("code", "")).strip() for part in plan.parts]
     for place, code in enumerate(codes):
         if not SITE_CODE.fullmatch(code):
-            said = f"“{code}” is not a code; expected capital letters and digits, such as R1H12, 12 at most."
+            said = f"“{code}” is not a code; expected capital letters and digits, such as R1H12, {LONGEST_CODE} at most."
             raise ValidationError({f"parts/{place}/code": said})
         if code in codes[:place]:
             raise ValidationError({f"parts/{place}/code": f"{code} is given to two parts; expected a code of its own for each."})

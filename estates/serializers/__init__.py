@@ -18,7 +18,9 @@ from .flags import Flags
 from .holdings import HoldingInput, HoldingSerializer, HoldingTotalsSerializer, OwnersSerializer
 from .identifiers import IdentifierInput, IdentifierSerializer
 from .imports import (
+    MEASURED,
     Changes,
+    ErrorsSerializer,
     Findings,
     ImportInput,
     ImportRowList,
@@ -26,6 +28,7 @@ from .imports import (
     ImportSerializer,
     Progress,
     RowErrors,
+    RowsInput,
     RowValues,
     UndoingSerializer,
     progress_key,
@@ -65,6 +68,7 @@ from .sites import PublishedSerializer, SiteBrief, SiteDetail, SiteInput, SiteSe
 from .trust_returns import TrustReturnDetail, TrustReturnSerializer
 
 __all__ = [
+    "MEASURED",
     "MEASURES",
     "AsReported",
     "BuildingInput",
@@ -85,6 +89,7 @@ __all__ = [
     "ConfirmInput",
     "ConfirmManyInput",
     "Confirmed",
+    "ErrorsSerializer",
     "EstateSerializer",
     "FindingList",
     "Findings",
@@ -126,6 +131,7 @@ __all__ = [
     "ReturnSerializer",
     "RowErrors",
     "RowValues",
+    "RowsInput",
     "RulesSerializer",
     "SiteBrief",
     "SiteConfirmationSerializer",

@@ -21,7 +21,8 @@ from .people import PersonBrief
 from .returns import MEASURES
 from .trust_returns import COUNTED, INVESTED
 
-_TOLD = frozenset({*MEASURES, *INVESTED, "sites_total", "sites_leased_nhsps", *(f"sites_{code}" for code in COUNTED)})
+# Fields whose values are measures, as lists and previews name them.
+MEASURED = frozenset({*MEASURES, *INVESTED, "sites_total", "sites_leased_nhsps", *(f"sites_{code}" for code in COUNTED)})
 
 
 @extend_schema_field({"type": ["object", "null"], "properties": {"done": {"type": "integer"}, "total": {"type": "integer"}}})
@@ -56,6 +57,12 @@ def progress_key(pk: Any) -> str:
             "organisations": {"type": "integer"},
             "new_organisations": {"type": "integer"},
             "aggregates": {"type": "integer"},
+            "sheet": {"type": "string", "description": "The sheet that is read; empty in a file of text."},
+            "other_sheets": {
+                "type": "array",
+                "description": "Other sheets of the file that could be read.",
+                "items": {"type": "object", "properties": {name: {"type": "string"} for name in ("sheet", "kind", "label")}},
+            },
             "flags": {
                 "type": "array",
                 "items": {
@@ -114,6 +121,7 @@ class ImportSerializer(Shape):
             "changed_rows",
             "unchanged_rows",
             "error_rows",
+            "left_rows",
             "near_rows",
             "undecided_rows",
             "message",
@@ -157,7 +165,7 @@ class RowValues(Part):
 
     def finisher(self, answering: Answering) -> Finish:
         at = answering.at["values"]  # a row of a list has other values, which its changes tell
-        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in _TOLD]
+        return lambda row: [{"field": name, "label": label(name), "value": value} for name, value in row[at].items() if name in MEASURED]
 
 
 class ImportRowSerializer(Shape):
@@ -236,6 +244,29 @@ class UndoingSerializer(serializers.Serializer):
 
     effects = UndoEffectSerializer(many=True)
     edits = LaterEditsSerializer()
+
+
+class SameErrorSerializer(serializers.Serializer):
+    """An error that several rows may have, each with its own cells."""
+
+    error = serializers.CharField(help_text="Its key, by which its rows are left out and taken in again.")
+    column = serializers.CharField()
+    detail = serializers.CharField(help_text="As it is said of the first of its rows.")
+    row = serializers.IntegerField(help_text="The number of that row.")
+    in_error = serializers.IntegerField(help_text="Rows that have it and stand in the way of the import.")
+    left_out = serializers.IntegerField(help_text="Rows that had it and are left out.")
+
+
+class ErrorsSerializer(serializers.Serializer):
+    results = SameErrorSerializer(many=True, help_text="The 20 that most rows have, the commonest first.")
+
+
+class RowsInput(serializers.Serializer):
+    """Rows of a file, by number, and by the error that they share."""
+
+    rows = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=1_048_576), required=False)
+    errors = serializers.ListField(child=serializers.CharField(max_length=32), required=False, help_text="Keys from `errors/`.")
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, help_text="Why; kept in the history.")
 
 
 class ImportInput(serializers.Serializer):

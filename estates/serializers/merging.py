@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from ..models import Site
+from ..rules.identifiers import LONGEST_CODE
 from .imports import LaterEditsSerializer
 
 
@@ -171,7 +172,7 @@ def _ids(what: str) -> Any:
 
 class PartInput(serializers.Serializer):
     name = serializers.CharField(max_length=200)
-    code = serializers.CharField(max_length=12)
+    code = serializers.CharField(max_length=LONGEST_CODE)
     type = serializers.ChoiceField(choices=[each for each in Site.Type.choices if each[0] != Site.Type.AGGREGATE], required=False)
     address = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     postcode = serializers.CharField(required=False, allow_blank=True, max_length=8)

@@ -7,6 +7,7 @@ from .identifiers import claim_identifier, update_identifier, withdraw_identifie
 from .imports import cancel_import, check_import, confirm_import, resume_imports, run_import, start_import, waiting_imports
 from .kept import compact_owner_changes
 from .leaving import remove_site, restore_site, undo_merge
+from .left_out import leave_out, take_in
 from .mapping import map_columns, understand_file
 from .matching import choose_matches
 from .merging import merge_sites, preview_merge
@@ -34,6 +35,7 @@ __all__ = [
     "create_occupation",
     "create_plot",
     "keep_outlines",
+    "leave_out",
     "locate_sites",
     "map_columns",
     "merge_sites",
@@ -52,6 +54,7 @@ __all__ = [
     "run_undo",
     "split_site",
     "start_import",
+    "take_in",
     "understand_file",
     "undo_bulk_change",
     "undo_import",

@@ -3,8 +3,10 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import orjson
 from celery import current_app
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InterfaceError, OperationalError, transaction
@@ -14,23 +16,25 @@ from kombu.exceptions import OperationalError as BrokerDown
 
 from devo_portal.core.models import Organisation
 from devo_portal.core.policy import ALL, Permission, reach, require
-from devo_portal.core.writes import Refused, Stale, change, change_many, create, load_many, recorded
+from devo_portal.core.writes import Refused, Stale, assign, change, change_many, create, load_many, numbered, recorded
 
 from ..comparing import LOADED, loaded
 from ..eric.names import as_written
 from ..kinds import KINDS
-from ..mapping import mapped
+from ..mapping import mapped, other_sheets
 from ..matching import keep_codes
 from ..models import Import, ImportFile, ImportRow
 from ..reading import check_size, open_book
 from ..selectors import importing_for, visible_imports
+from ..undoing import settle
 from .mapping import remember, understand
-from .matching import find_matches, still_there
+from .matching import choices_of, find_matches, still_there
 
 log = logging.getLogger(__name__)
 
 
 Report = Callable[[int, int], None]  # rows done, rows in all
+LARGE = 5_000  # rows after which the planner's figures are another import's
 
 
 State = Import.State
@@ -97,6 +101,14 @@ def send(task: str, pk: Any) -> None:
         log.exception("the broker does not answer; the import waits", extra={"import": str(pk)})
 
 
+def check_again(record: Import, *, queue: bool) -> None:
+    """Inside an act: have a worker check the file anew. What was said of its rows stands."""
+    assign(record, {"state": State.CHECKING, "message": "", "finished_at": None, "findings": {}})
+    assign(record, dict.fromkeys(("new_rows", "changed_rows", "unchanged_rows", "error_rows", "left_rows", "near_rows", "undecided_rows"), 0))
+    if queue:
+        transaction.on_commit(lambda: send("estates.check_import", record.pk))
+
+
 def check_import(pk: Any, report: Report = lambda done, total: None) -> None:
     """A worker's task: read every row and say what it would do. Done twice, or by two at once, it is done once."""
     record = Import.objects.filter(pk=pk, state=State.CHECKING).select_related("started_by").first()
@@ -123,20 +135,32 @@ def working(record: Import, *, by: Any, event: str) -> Any:
     return change(Import.objects.filter(state=record.state), record.pk, by=by, may=Permission.ESTATES_IMPORT, version=record.version, event=event)
 
 
+# What is left out stays as the check before it told it, and says nothing of the register.
+_CLEARED = "DELETE FROM estates_importrow WHERE imported_by_id = %s AND NOT (number = ANY(%s::int[]))"
+_LEFT_OUT = """
+    UPDATE estates_importrow SET outcome = 'left', changes = '[]', values = '{}', flags = '{}', row_hash = '', near = '', candidates = '[]',
+           choice = '', same_as = NULL, alone = NULL
+     WHERE imported_by_id = %s AND outcome <> 'left'
+"""
+
+
 def _check(record: Import, report: Report) -> None:
     content = bytes(ImportFile.objects.get(of=record).content)
-    kind = KINDS[record.kind]
-    reading = kind.read(mapped(open_book(content), record.mapping), record.file_name, record.year)
+    kind, book = KINDS[record.kind], open_book(content)
+    reading = kind.read(replace(mapped(book, record.mapping), left_out=frozenset(record.left_out)), record.file_name, record.year)
     check = kind.check(reading, record.started_by)
-    total = reading.about()
-    change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
+    total, decided = reading.about(), choices_of(record)
+    change_many(_CLEARED, [record.pk, record.left_out])
+    change_many(_LEFT_OUT, [record.pk])
     for batch in check.batches():
         load_many(ImportRow, LOADED, loaded(batch, record.pk))
         report(min(check.counts.total(), total), total)
     for outcome in ImportRow.Outcome.values:
         setattr(record, f"{outcome}_rows", check.counts[outcome])
-    record.findings, record.state = check.findings, State.CHECKED
-    find_matches(record)
+    record.left_rows = len(record.left_out)
+    sheet = reading.table.sheet.name
+    record.findings, record.state = {**check.findings, "sheet": sheet, "other_sheets": other_sheets(book, sheet)}, State.CHECKED
+    find_matches(record, decided)
 
 
 def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Import:
@@ -148,9 +172,9 @@ def confirm_import(*, by: Any, pk: Any, version: int, queue: bool = True) -> Imp
         if record.state != State.CHECKED:
             raise Refused("import-not-ready", f"Only a file that is ready can be confirmed; this one is: {record.get_state_display().lower()}.")
         if record.error_rows:
-            raise Refused(
-                "import-has-errors", f"{_rows(record.error_rows)} in error. Correct the file and upload it again: all of it is imported, or none."
-            )
+            them = "it" if record.error_rows == 1 else "them"
+            said = f"{_rows(record.error_rows)} in error. Leave {them} out, or correct the file and upload it again: all of it is imported, or none."
+            raise Refused("import-has-errors", said)
         if record.undecided_rows:
             said = "row may be a site" if record.undecided_rows == 1 else "rows may be sites"
             raise Refused("near-matches-open", f"{record.undecided_rows:,} {said} that the register holds already. Say of each whether it is.")
@@ -186,6 +210,8 @@ def run_import(pk: Any, report: Report = lambda done, total: None) -> None:
             still_there(locked)
             counts = kind.apply(locked, report)
             keep_codes(locked)
+            if counts["new"] + counts["changed"] > LARGE:
+                settle()
             locked.new_rows, locked.changed_rows, locked.unchanged_rows = counts["new"], counts["changed"], counts["unchanged"]
             locked.state, locked.finished_at = State.DONE, timezone.now()
     except (OperationalError, InterfaceError):
@@ -205,9 +231,24 @@ def only_own(by: Any, record: Import) -> None:
         raise PermissionDenied(f"You do not act for {', '.join(others)}.")
 
 
+_ORGANISATIONS = numbered(
+    Organisation,
+    "id, name, short_name, kind, ods_code, gss_code, source, illustrative",
+    """
+    SELECT made.id, made.name, '', made.kind, made.ods_code, '', %(source)s, false
+      FROM jsonb_to_recordset(%(made)s::jsonb) AS made(id uuid, name text, kind text, ods_code text)
+""",
+)
+
+
 def _new_organisations(by: Any, record: Import) -> None:
     """Trusts that the register does not know come with the file. One known by name alone is given its code."""
-    rows = ImportRow.objects.filter(imported_by=record).order_by("organisation_code", "number").distinct("organisation_code")
+    rows = (
+        ImportRow.objects.filter(imported_by=record)
+        .exclude(outcome__in=ImportRow.IDLE)
+        .order_by("organisation_code", "number")
+        .distinct("organisation_code")
+    )
     known = set(Organisation.objects.values_list("ods_code", flat=True))
     by_name = {each.name.casefold(): each for each in Organisation.objects.all()}
     made = []
@@ -225,8 +266,9 @@ def _new_organisations(by: Any, record: Import) -> None:
         trust = Organisation(name=f"{name[:180]} ({code})" if same else name, kind=Organisation.Kind.TRUST, ods_code=code)
         require(by, Permission.ESTATES_IMPORT, trust)
         by_name[trust.name.casefold()] = trust
-        made.append((trust.pk, trust.name, "", trust.kind, code, "", f"ERIC {record.year}: {record.file_name}"[:200], "f"))
-    load_many(Organisation, ("id", "name", "short_name", "kind", "ods_code", "gss_code", "source", "illustrative"), made)
+        made.append({"id": trust.pk, "name": trust.name, "kind": trust.kind, "ods_code": code})
+    if made:
+        change_many(_ORGANISATIONS, {"made": orjson.dumps(made).decode(), "source": f"ERIC {record.year}: {record.file_name}"[:200]})
 
 
 _ENDED = "UPDATE estates_import SET state = %s, message = %s, finished_at = clock_timestamp() WHERE id = %s AND state = %s AND version = %s"

@@ -1,17 +1,16 @@
 """What the columns of a file hold: said by a person, kept for the organisation's next file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from devo_portal.core.policy import Permission
 from devo_portal.core.writes import Refused, assign, change, change_many, create
 
 from ..eric.reading import year_of
-from ..kinds import KINDS, Kind, Reading
+from ..kinds import KINDS, Kind, Reading, read_known
 from ..mapping import ColumnsSaid, has_rows, mapped, remembered, understood
 from ..models import ColumnMapping, Import, ImportFile
 from ..reading import Book, open_book
@@ -47,7 +46,7 @@ def understand(book: Book, *, file_name: str, year: str, owner: Any, said: Mappi
     guess, _ = understood(book)
     kind = KINDS[guess.kind]
     try:
-        return Understood(kind, kind.read(book, file_name, year))
+        return Understood(kind, read_known(kind, book, file_name, year))
     except ValidationError as error:
         if not keep or "file" not in getattr(error, "error_dict", {}) or not has_rows(book):
             raise
@@ -57,10 +56,25 @@ def understand(book: Book, *, file_name: str, year: str, owner: Any, said: Mappi
         return Understood(kind, why=why, headings=tuple(guess.headings))
 
 
-def understand_file(*, by: Any, file_name: str, content: bytes, year: str = "", mapping: Mapping[str, Any] | None = None) -> Understood:
-    """How a file would be read for the first of the person's own organisations; nothing is kept. Raises what `understand` does."""
-    owner = importing_for(by).first()
-    return understand(open_book(content), file_name=file_name, year=year, owner=owner, said=mapping, keep=False)
+def understand_file(
+    *, by: Any, file_name: str, content: bytes, year: str = "", mapping: Mapping[str, Any] | None = None, leave_out: Collection[int] = ()
+) -> Understood:
+    """How a file would be read for the first of the person's own organisations, some rows left out; nothing is kept.
+
+    Raises what `understand` does, and ValidationError for a row that the file has not.
+    """
+    owner, book = importing_for(by).first(), replace(open_book(content), left_out=frozenset(leave_out))
+    found = understand(book, file_name=file_name, year=year, owner=owner, said=mapping, keep=False)
+    if leave_out and found.reading:
+        in_the_file(leave_out, found.reading.table.numbers())
+    return found
+
+
+def in_the_file(rows: Collection[int], numbers: Collection[int]) -> None:
+    """Raises ValidationError where a row is not among those of a file."""
+    if strange := sorted(set(rows) - set(numbers)):
+        named = f"Row {strange[0]:,} is" if len(strange) == 1 else f"Rows {', '.join(f'{each:,}' for each in strange[:10])} are"
+        raise ValidationError({"rows": f"{named} not in the file."})
 
 
 def _read(book: Book, mapping: ColumnsSaid, file_name: str, year: str) -> Reading:
@@ -88,7 +102,7 @@ def map_columns(*, by: Any, pk: Any, version: int, year: str = "", reason: str =
     It is kept for the organisation's next file with these headings. Raises what `change` does; Refused
     (`import-not-ready`) once the file is confirmed; ValidationError, by field, for what cannot be read so.
     """
-    from .imports import send
+    from .imports import check_again
 
     with change(mappable_imports(by), pk, by=by, may=MAY, version=version, event="import.columns_mapped", reason=reason) as record:
         if record.state not in (Import.State.MAPPING, Import.State.CHECKED, Import.State.REFUSED):
@@ -96,11 +110,10 @@ def map_columns(*, by: Any, pk: Any, version: int, year: str = "", reason: str =
         book = open_book(bytes(ImportFile.objects.get(of=record).content))
         mapping, _ = understood(book, said)
         reading = _read(book, mapping, record.file_name, year or record.year)
-        change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
+        if record.findings.get("sheet", mapping.sheet) != mapping.sheet:  # what was said of its rows was said of other rows
+            change_many("DELETE FROM estates_importrow WHERE imported_by_id = %s", [record.pk])
+            record.left_out = []
         assign(record, {"kind": mapping.kind, "year": reading.year, "headers": reading.headers, "encoding": reading.encoding})
         assign(record, {"mapping": mapping.kept(), "column_mapping": remember(by, record.organisation, mapping)})
-        assign(record, {"state": Import.State.CHECKING, "message": "", "finished_at": None, "findings": {}})
-        assign(record, dict.fromkeys(("new_rows", "changed_rows", "unchanged_rows", "error_rows", "near_rows", "undecided_rows"), 0))
-        if queue:
-            transaction.on_commit(lambda: send("estates.check_import", pk))
+        check_again(record, queue=queue)
     return record

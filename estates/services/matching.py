@@ -23,8 +23,17 @@ _DECIDED = """
 """
 
 
-def find_matches(record: Import) -> None:
-    """Inside a check, after its rows are loaded: which rows may be sites that are held, and how many are to be decided."""
+def choices_of(record: Import) -> list[Answer]:
+    """What a person said that rows are, before a file is checked again."""
+    said = ImportRow.objects.filter(imported_by=record, choice__in=(ImportRow.Choice.NEW, ImportRow.Choice.SAME)).order_by("number")
+    return [Answer(number, str(site) if site else None) for number, site in said.values_list("number", "same_as")]
+
+
+def find_matches(record: Import, decided: Sequence[Answer] = ()) -> None:
+    """Inside a check, after its rows are loaded: which rows may be sites that are held, and how many are to be decided.
+
+    What was `decided` before stands, so long as it is offered.
+    """
     kind = KINDS[record.kind]
     if not kind.makes_sites:
         record.near_rows = record.undecided_rows = 0
@@ -33,6 +42,10 @@ def find_matches(record: Import) -> None:
     if kind.joins:
         known = dict(ImportRow.objects.filter(imported_by=record, choice=ImportRow.Choice.KNOWN).values_list("number", "same_as"))
         _decide(record, [Answer(number, str(site)) for number, site in known.items()], choice=ImportRow.Choice.KNOWN)
+    if decided:
+        near = ImportRow.objects.filter(imported_by=record, choice="", number__in=[each.row for each in decided]).exclude(near="")
+        offered = {number: {each["site"] for each in sites if each["offered"]} for number, sites in near.values_list("number", "candidates")}
+        _decide(record, [each for each in decided if each.row in offered and (each.site is None or each.site in offered[each.row])])
     _count(record)
 
 

@@ -210,7 +210,10 @@ FILES = {
     "estates:import-report",
     *(f"estates:export-{name}-{form}" for name, forms in EXPORTED.items() for form in forms),
 }  # no pages of ours, but files
-POSTED = {"estates:import-confirm", "estates:import-cancel", "governance:item-move", "governance:meeting-takeup"}  # answer to POST alone
+POSTED = {
+    *(f"estates:import-{step}" for step in ("confirm", "cancel", "leave-out", "take-in")),
+    *("governance:item-move", "governance:meeting-takeup"),
+}  # answer to POST alone
 # Pages that make one record beneath another: the other, whose id is in their address.
 BENEATH = {
     "governance:text-create": "agreement",

@@ -85,6 +85,34 @@ def test_a_later_edit_forbids_the_undo_and_is_listed(portal, width):
 
 
 @pytest.mark.parametrize("scripts", SCRIPTS)
+def test_a_row_is_left_out_and_the_rest_goes_in(portal, scripts):
+    trust = "RZD" if scripts else "RZE"
+    page = portal.open("officer", 1280 if scripts else 375, java_script_enabled=scripts)
+    upload(page, spreadsheet(trust, spoil=True), scripts)
+    if scripts:
+        look(page, "what-is-wrong")
+        page.get_by_role("button", name="Leave out the row with this error").click()
+    else:
+        if folder := os.environ.get("SCREENSHOTS"):
+            page.screenshot(path=str(Path(folder) / "what-is-wrong-375.png"), full_page=True)
+        page.goto(f"{page.url.split('?')[0]}?outcome=error")
+        page.get_by_role("button", name="Leave this row out").click()
+    waited_for(page, "Every other row can be read; 1 is left out", scripts)
+    where = page.url.split("?")[0]
+    page.goto(f"{where}?outcome=left")
+    expect(page.locator("tbody").last).to_contain_text("is not a number; expected a number of square metres")
+    if scripts:
+        look(page, "left-out")
+    page.get_by_role("button", name="Take it in again").click()
+    waited_for(page, "1 row is in error", scripts)
+    page.get_by_role("button", name="Leave out the row with this error").click()
+    waited_for(page, "Every other row can be read; 1 is left out", scripts)
+    page.get_by_role("button", name="Confirm the import").click()
+    waited_for(page, "11 new and 0 changed rows of 11 are in the register", scripts)
+    expect(page.locator("main")).to_contain_text("1 row was left out.")
+
+
+@pytest.mark.parametrize("scripts", SCRIPTS)
 def test_errors_are_shown_by_row_and_column(portal, scripts):
     page = portal.open("officer", 1280 if scripts else 375, java_script_enabled=scripts)
     upload(page, spreadsheet("RZC", spoil=True), scripts)

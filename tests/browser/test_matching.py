@@ -38,7 +38,7 @@ def test_from_strange_headings_to_undo(portal, width):
     page = portal.open("officer", width)
     upload(page, in_own_words(trust, f"{trust}01"), "Estate 2015-16.xlsx")
     expect(page.locator("h1")).to_contain_text("Match the columns of the file")
-    expect(page.locator(".portal-standing")).to_contain_text("The column “Site Code” is missing.")
+    expect(page.locator(".portal-standing")).to_contain_text("The columns “Site Code”, “Site Name” and “Gross internal floor area (m²)” are missing.")
     look(page, f"columns-{width}")
     for field, heading in OWN_WORDS.items():
         page.get_by_label(field, exact=True).select_option(f"{trust} {heading}")

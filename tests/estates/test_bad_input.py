@@ -35,11 +35,11 @@ TO_BE_MAPPED = {
     "a trust sheet without a column that it needs": (TRUST_SHEET, "The column “Organisation Name” is missing"),
     "a misspelt heading": (
         renamed("Gross internal floor area (m²)", "Gros internal flor area (m²)"),
-        "The nearest known one is “Gross internal floor area (m²)”",
+        "Perhaps “Gros internal flor area (m²)” is “Gross internal floor area (m²)”.",
     ),
     "a misspelt heading of a measure that may be absent": (
         renamed("Cost to eradicate high risk backlog (£)", "Cost to eradicate hgh risk backlog (£)"),
-        "“Cost to eradicate high risk backlog (£)”",
+        "Perhaps “Cost to eradicate hgh risk backlog (£)” is “Cost to eradicate high risk backlog (£)”.",
     ),
     "a missing heading": (renamed("Site Name", "Colour"), "The column “Site Name” is missing"),
     "a heading twice": (renamed("Remarks", "Site Code"), "stands twice"),

@@ -123,14 +123,18 @@ def test_the_headings_are_those_of_the_published_schema():
 CELLS = {
     "a council that is not known": ("OrganisationURI", "http://example.org/camelot", "is not known; expected the code of an organisation"),
     "no reference": ("SiteReference", "", "is not a code"),
-    "a reference too long": ("SiteReference", "BLR-000000017", "has 13 characters; expected a site reference of 12 at most"),
+    "a reference too long": ("SiteReference", "BLR-" + "0" * 37, "has 41 characters; expected a site reference of 40 at most"),
     "no name": ("SiteNameAddress", "", "is empty; expected a name"),
     "words for hectares": ("Hectares", "large", "“large” is not a number; expected a number of hectares"),
     "homes that are none": ("NetDwellingsRangeFrom", "some", "“some” is not a whole number"),
     "fewer homes than the least": ("NetDwellingsRangeTo", "39", "“39” is fewer than the least, 40"),
     "an ownership that is none": ("OwnershipStatus", "ours", "“ours” is not known; expected one of: owned by a public authority"),
     "no ownership": ("OwnershipStatus", "", "is empty; expected one of"),
-    "a planning status that is none": ("PlanningStatus", "hoped for", "“hoped for” is not known; expected one such as “Permissioned”"),
+    "a planning status that is none": (
+        "PlanningStatus",
+        "hoped for",
+        "“hoped for” is not known; expected one of: Permissioned, Pending decision or Not permissioned",
+    ),
     "a day that is none": ("EndDate", "31/02/2018", "“31/02/2018” is not a date; expected one such as 2017-03-31"),
     "a place in the sea": ("GeoX", "-20", "In Great Britain, a longitude is from"),
 }

@@ -1,7 +1,11 @@
 """A council's land and building assets."""
 
+from io import BytesIO
+
 import pytest
 
+from estates.exporting import write_csv
+from estates.lists import LISTS
 from estates.models import Holding, Identifier, Site
 from estates.rules.grid import to_grid
 from tests.estates.conftest import imported
@@ -107,7 +111,7 @@ def test_the_borough_is_that_of_the_point(officer, haringey):
 CELLS = {
     "a council that is not known": ("Organisation name", "Camelot Council", "“Camelot Council” is not known; expected the code of an organisation"),
     "no asset": ("Unique Asset ID", "", "is not a code"),
-    "an asset too long": ("Unique Asset ID", "A-0000000000001", "has 15 characters; expected a unique asset identity of 12 at most"),
+    "an asset too long": ("Unique Asset ID", "A-" + "0" * 39, "has 41 characters; expected a unique asset identity of 40 at most"),
     "words for a UPRN": ("UPRN", "unknown", "“unknown” is not valid: A UPRN is 1 to 12 digits"),
     "words for a place": ("GeoX", "west", "“west” is not a number; expected degrees, or metres of the British National Grid"),
     "half a place": ("GeoY", "", "is empty"),
@@ -140,3 +144,20 @@ def test_a_tenure_of_the_councils_own_words_is_another_one(officer, haringey):
     assert imported(officer, assets({**LIBRARY, "Tenure": "Right of way", "Tenure category": "over the yard"}), "assets.csv").state == "done"
     holding = Holding.objects.get()
     assert (holding.tenure, holding.tenure_category, holding.land_ha) == ("other", "", None)
+
+
+def test_a_long_asset_reference_goes_in_and_out_and_in_again(officer, haringey, browse, tmp_path):
+    code = "HARINGEY/PROPERTY/LIB.0001-A_B"
+    assert len(code) == 30
+    imported(officer, assets({**LIBRARY, "Unique Asset ID": code.lower()}, DEPOT), "assets.csv")
+    site = Site.objects.get(code=code)
+    assert counts(imported(officer, assets({**LIBRARY, "Unique Asset ID": code}, DEPOT), "assets.csv")) == (0, 0, 2, 0)
+    listing = LISTS["sites"]
+    write_csv(listing.rows(officer).order_by("id"), listing.columns, file := BytesIO())
+    out = file.getvalue().decode()
+    assert code in out and counts(imported(officer, out.encode(), "sites.csv")) == (0, 0, 2, 0)
+    renamed = imported(officer, out.replace("Wood Green Library", "Wood Green Central Library").encode(), "sites.csv")
+    site.refresh_from_db()
+    assert counts(renamed) == (0, 1, 1, 0) and (site.name, site.code) == ("Wood Green Central Library", code)
+    assert code in browse("officer").get(f"/estates/imports/{renamed.pk}/").content.decode()
+    undo(officer, renamed)

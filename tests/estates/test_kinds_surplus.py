@@ -80,7 +80,11 @@ CELLS = {
     "a site that is not there": ("Site Code", "R1H99", "“R1H99” is no site of this organisation; expected the code of a site of the register"),
     "no name": ("Plot Name", "", "is empty; expected a name"),
     "words for an area": ("Plot Area (ha)", "small", "“small” is not a number; expected a number of hectares"),
-    "a status that is none": ("Surplus Status", "maybe", "“maybe” is not known; expected one such as “Declared surplus”"),
+    "a status that is none": (
+        "Surplus Status",
+        "maybe",
+        "“maybe” is not known; expected one of: Declared surplus, Potentially surplus or Not surplus",
+    ),
     "a year that is none": ("Planned Disposal Year", "2019-21", "“2019-21” is not a financial year; expected one such as 2019-20"),
     "homes that are none": ("Housing Units", "40-30", "“40-30” is neither a number nor a range of numbers"),
     "money that is none": ("Market Value (£)", "tbc", "“tbc” is not a number; expected a number of pounds"),

@@ -11,11 +11,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from devo_portal.core.forms import choices_told
 from estates import services
 from estates.eric.columns import plain
 from estates.exporting import write_csv
+from estates.forms import SiteForm
 from estates.lists import LISTS
-from estates.models import Building, EstateReturn, Holding, Identifier, Occupation, Plot, Site
+from estates.models import Building, EstateReturn, Holding, Identifier, ImportRow, Occupation, Plot, Site
 from estates.tables import bare, lines
 from tests.estates.conftest import imported
 from tests.estates.test_round_trip import NOTHING, nasty, ran
@@ -352,3 +354,31 @@ def test_rows_far_apart_are_held_to_a_rule_together_when_they_are_written(office
     before = register()
     record = imported(officer, written(*_with("occupations", officer, *new)), "occupations.csv")
     assert record.state == "failed" and "would be taken" in record.message and register() == before
+
+
+def test_a_change_names_the_field_of_the_register(officer, browse):
+    estate()
+    head, rows = table(officer, "buildings")
+    record = imported(officer, written(head, [{**rows[0], "Building": "New house", "Gross internal floor area (m²)": "1,950 m2"}]), "buildings.csv")
+    assert record.error_rows == 1  # a unit in the cell
+    record = imported(officer, written(head, [{**rows[0], "Building": "New house", "Gross internal floor area (m²)": "1,950"}]), "buildings.csv")
+    (row,) = ImportRow.objects.filter(imported_by=record)
+    assert [(each["field"], each["after"]) for each in row.changes] == [("name", "New house"), ("gross_internal_m2", "1,950")]
+    text = browse("officer").get(f"/estates/imports/{record.pk}/").content.decode()
+    assert "Old house becomes New house" in text and "900.50 becomes 1,950" in text
+    head, rows = table(officer, "occupations")
+    vacant = next(row for row in rows if row["Vacant"] == "Yes")
+    record = imported(officer, written(head, [{**vacant, "Vacant": "No", "Occupier code": "RXX"}]), "occupations.csv")
+    assert {each["field"] for row in ImportRow.objects.filter(imported_by=record) for each in row.changes} == {"vacant", "occupier"}
+
+
+def test_an_unknown_choice_lists_what_can_be_chosen(officer):
+    estate()
+    head, rows = table(officer, "sites")
+    record = imported(officer, written(head, [{**rows[0], "Site type": "Castle"}]), "sites.csv")
+    ((said,),) = [[each["detail"] for each in row.errors] for row in ImportRow.objects.filter(imported_by=record)]
+    assert said.startswith("“Castle” is not known; expected one of: General acute hospital, Specialist hospital (acute only), Mixed service hospital")
+    assert said.endswith("Support facilities, Aggregate of small sites or Not known")
+    form = SiteForm({"name": "X", "type": "castle 100%", "version": "1"})
+    assert not form.is_valid() and "“castle 100%” is not offered; choose one of: General acute hospital, " in form.errors["type"][0]
+    assert choices_told(["A"] * 13) == "one such as “A”" and choices_told(["A", "B"]) == "one of: A or B"

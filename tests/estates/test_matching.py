@@ -191,6 +191,7 @@ def test_a_row_of_a_list_changes_the_site_that_it_is_and_may_be_parted_again(off
     row = ImportRow.objects.get(imported_by=record)
     assert (row.outcome, [(each["label"], each["after"]) for each in row.changes]) == (
         "changed", [("Site name", "Mile End Hospital Campus"), ("Postcode", "E1 4DH")])  # fmt: skip
+    assert [each["field"] for each in row.changes] == ["name", "postcode"]
     chosen(officer, record, (2, None))
     row.refresh_from_db()
     assert (row.outcome, row.changes, row.values.get("id")) == ("new", [], None)

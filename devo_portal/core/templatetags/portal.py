@@ -64,7 +64,7 @@ _TAGS = {
     "green": ("complete", "signed", "done", "on_track", "green", "adopted", "unchanged", "in_force", "met", "given", "held", "granted"),
     "turquoise": ("amber_green", "new", "launched", "testing", "running", "undoing"),
     "blue": ("in_progress", "changed", "case_submitted", "checking", "agreed_in_principle", "viewed"),
-    "grey": ("not_started", "not_asked", "closed", "superseded", "proposed", "cancelled", "ended", "undone"),
+    "grey": ("not_started", "not_asked", "closed", "superseded", "proposed", "cancelled", "ended", "undone", "left"),
 }
 _COLOURS = {code: colour for colour, codes in _TAGS.items() for code in codes}
 
