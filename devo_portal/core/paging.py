@@ -4,7 +4,7 @@ first; or by number, for people."""
 import base64
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -39,11 +39,11 @@ class Order:
     path: str
     descending: bool
     nullable: bool
-    apart: bool = False  # the column is another table's, whose index holds only the rows that have a value
+    apart: bool = False  # it is another table's column, whose index holds only the rows that have a value
     group: str = ""  # the foreign key, where the column is the name of what a row refers to
 
     @classmethod
-    def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model]) -> "Order":
+    def asked(cls, params: Mapping[str, str], allowed: tuple[str, ...], model: type[Model], apart: Collection[str] = ()) -> "Order":
         """The first of `allowed` is the default; each may be turned round with a minus. One that refers sorts by the other's name."""
         text = params.get("order") or allowed[0]
         name = text.removeprefix("-")
@@ -52,9 +52,7 @@ class Order:
             raise refuse("order", f"Lists of these sort by {', '.join(sorted(known))}; put - before one to turn it round.")
         group = name if _refers(model, name) else ""
         path = f"{name}__name" if group else name
-        nullable = _nullable(model, path)
-        own = {field.name for field in model._meta.concrete_fields}
-        return cls(path, text.startswith("-"), nullable, nullable and not group and path not in own, group)
+        return cls(path, text.startswith("-"), _nullable(model, path), path in apart, group)
 
     def by(self, *, backwards: bool) -> list[Any]:
         down = self.descending != backwards

@@ -28,6 +28,7 @@ class ReadModel:
     filters: type[FilterSet]  # the questions that may be asked of it
     shape: type[Shape]  # the fields of the answer, and its schema
     order: tuple[str, ...]  # the columns that it sorts by; the first is the default
+    apart: tuple[str, ...] = ()  # those of them that stand in another table, with an index there
     detail: type[Shape] | None = None  # where one record answers with more than its row in the list
     asks: Mapping[str, Callable[[str], Any]] = field(default_factory=dict)  # what changes the answer and not its rows: `on`, a day
 
@@ -45,7 +46,7 @@ class ReadModel:
     def list(self, user: Any, params: Mapping[str, Any]) -> dict[str, Any]:
         """`{count, next, previous, results}`; `next` and `previous` are paths with their query."""
         found = self.found(user, params)
-        order = Order.asked(params, self.order, self.shape.Meta.model)
+        order = Order.asked(params, self.order, self.shape.Meta.model, self.apart)
         columns = compiled(self.shape, _chosen(self.shape, params), ("id", order.path))
         rows, envelope = page_of(found, columns.paths, columns.at, order, params)
         for side in ("next", "previous"):

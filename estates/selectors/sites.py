@@ -75,7 +75,8 @@ def judged(user: Any, rows: QuerySet[Site], latest: Any = None) -> QuerySet[Site
     )
 
 
-ORDERS = ("name", "ref", "code", "type", "organisation", "area", "postcode", "updated_at", "gross_internal_m2", "land_ha", "backlog_total")
+MEASURED = ("gross_internal_m2", "land_ha", "backlog_total")
+ORDERS = ("name", "ref", "code", "type", "organisation", "area", "postcode", "updated_at", *MEASURED)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Sites(ReadModel):
         return ReadModel.found(replace(self, rows=lambda reader: judged(reader, with_measures(removed))), user, params)
 
 
-sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=ORDERS, detail=SiteDetail)
+sites = Sites("sites", judged_sites, SiteFilter, SiteSerializer, order=ORDERS, apart=MEASURED, detail=SiteDetail)
 
 
 def register_totals(user: Any, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -260,8 +260,10 @@ def return_history(user: Any, pk: Any) -> list[dict[str, Any]]:
     """With what was written into its sections, and the moves of its due day, which is fixed once it is submitted."""
     require(user, Permission.PROGRAMME_VIEW)
     acts = history(PilotReturn, pk, beneath=[Beneath(ReturnSection, "pilot_return", "section", "section")])
-    call, submitted = PilotReturn.objects.filter(pk=pk).values_list("call", "submitted_at").first() or (None, None)
-    moves = [{**act, "version": None, "changes": [each for each in act["changes"] if each["field"] == "due_on"]} for act in history(ReturnCall, call)]
+    stamps = ((act["at"], each["after"]) for act in acts for each in act["changes"] if each["field"] == "submitted_at")
+    submitted = next((at if after else None for at, after in stamps), None)
+    called = history(ReturnCall, PilotReturn.objects.filter(pk=pk).values("call")[:1])
+    moves = [{**act, "version": None, "changes": [each for each in act["changes"] if each["field"] == "due_on"]} for act in called]
     acts = sorted(
         [*acts, *(act for act in moves if act["changes"] and not (submitted and act["at"] > submitted))], key=lambda act: act["at"], reverse=True
     )

@@ -54,7 +54,7 @@ def test_what_is_lacking_is_named_and_no_button_is_offered(browse, people, owed)
 def test_a_period_that_is_none_is_asked_for_again(call, browse, query, field, said):
     answer = browse("reader").get(f"/returns/roll-up/?{query}")
     page = answer.content.decode()
-    assert (answer.status_code, f'href="#id_{field}">' in page, said in page, f'id="id_{field}_error"' in page) == (422, True, True, True)
+    assert (answer.status_code, f'href="#id_{field}">' in page, said in page, f'id="id_{field}_error"' in page) == (400, True, True, True)
     answer = call("reader").get(f"/api/v1/returns-roll-up/?{query}")
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, f"/{field}")
 
