@@ -129,13 +129,24 @@ def remembered(name: str, user: Any, compute: Callable[[], Any]) -> Any:
     """
     outer = _snapshot.get()
     snapshot = outer if outer is not None else _current_snapshot()
-    token = _snapshot.set(snapshot)
+    token, within = _snapshot.set(snapshot), _asked_once.set(_asked_once.get() if outer is not None else {})
     try:
         if not snapshot:
             return compute()
         return cache.get_or_set(f"{snapshot}:{hash_of(name, _acts_for(user))}", compute, timeout=300)
     finally:
         _snapshot.reset(token)
+        _asked_once.reset(within)
+
+
+def once(name: str, ask: Callable[[], Any]) -> Any:
+    """What several parts of one remembered answer stand on, asked for the first of them."""
+    asked = _asked_once.get()
+    if asked is None:
+        return ask()
+    if name not in asked:
+        asked[name] = ask()
+    return asked[name]
 
 
 def remembered_parts(name: str, user: Any, states: Mapping[Any, Any], compute: Callable[[list[Any]], Mapping[Any, Any]]) -> dict[Any, Any]:
@@ -159,6 +170,7 @@ def _acts_for(user: Any) -> list[tuple[str, str]]:
 
 
 _snapshot: ContextVar[str | None] = ContextVar("snapshot", default=None)
+_asked_once: ContextVar[dict[str, Any] | None] = ContextVar("asked_once", default=None)
 
 
 def _current_snapshot() -> str:

@@ -35,7 +35,7 @@ def estate_of(user: Any, pk: Any, params: Mapping[str, Any]) -> dict[str, Any]:
 
 def estate_sites(user: Any, pk: Any) -> dict[str, Any]:
     """The organisation's sites, those with most backlog first."""
-    return sites.list(user, {"organisation": str(pk), "order": "-backlog_total", "count": "true"})
+    return sites.list(user, {"organisation": str(pk), "order": "-backlog_total"})
 
 
 def _estate_of(user: Any, owner: Mapping[str, Any], year: str) -> dict[str, Any]:
