@@ -21,6 +21,7 @@ from estates.models import EstateReturn, Site
 MILLION = 1_000_000
 STEP = 50_000
 LIMIT = 1.5
+EDITED = 2.5  # the owner’s sites are reckoned anew, and are twenty times as many
 ROUNDS = 15
 LISTS = {
     "API list": "/api/v1/sites/?limit=50",
@@ -124,7 +125,7 @@ def measures(by: Any, get: Callable[[str], Callable[[], Any]], browse: Callable[
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_current_xact_id()")  # ends the snapshot, as any write in the portal does
 
-    def beside(name: str, path: str, write: Callable[[], None]) -> Measure:
+    def beside(name: str, path: str, write: Callable[[], None], limit: float = LIMIT) -> Measure:
         call = get(path.format(**said)) if path.startswith("/api/") else partial(browse, path.format(**said))
         times: dict[World, list[float]] = {small: [], large: []}
         for number in range(ROUNDS + 2):
@@ -135,9 +136,9 @@ def measures(by: Any, get: Callable[[str], Callable[[], Any]], browse: Callable[
                     call()
                     if number >= 2:
                         taken.append((time.perf_counter() - began) * 1000)
-        return Measure(f"a million: {name}", median(times[large]), median(times[small]), LIMIT)
+        return Measure(f"a million: {name}", median(times[large]), median(times[small]), limit)
 
     for name, path in {**LISTS, **FIGURES}.items():
         yield beside(name, path, elsewhere)
     for name, path in FIGURES.items():
-        yield beside(f"{name}, edited", path, edit)
+        yield beside(f"{name}, edited", path, edit, EDITED)

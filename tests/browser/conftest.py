@@ -84,36 +84,42 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """`servers()` answers the address of the portal; the first who asks starts the web server and the worker, for all modules.
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """`server()` answers the address of the portal; the first who asks starts the web server, for all modules.
 
-    Their database is gone and back, under one name, from module to module: they connect anew, as they would after a failover.
+    Its database is gone and back, under one name, from module to module: it connects anew, as it would after a failover.
     """
     processes: list[Any] = []
     port = free_port()
 
     def address() -> str:
         if not processes:
-            processes.extend(serve(port, tmp_path_factory.mktemp("logs")))
+            command = ["granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
+            processes.append(over_the_test_database(command, tmp_path_factory.mktemp("logs") / "web"))
         return f"http://127.0.0.1:{port}"
 
     yield address
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.wait(20)
+    end(*processes)
 
 
 @pytest.fixture(scope="module")
-def portal(django_db_setup: None, django_db_blocker: Any, chromium: Any, servers: Callable[[], str]) -> Iterator[Portal]:
-    """The seed programme and one of each role, in a database of this module's own; a web server and a worker over it."""
+def portal(
+    django_db_setup: None, django_db_blocker: Any, chromium: Any, server: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Portal]:
+    """The seed programme and one of each role, in a database of this module's own; a web server and a worker over it.
+
+    The worker ends with the module: other tests have workers of their own, and one queue.
+    """
     with django_db_blocker.unblock():
         use_the_test_database()
         with world() as people:
-            opened = Portal(servers(), people, chromium)
+            opened = Portal(server(), people, chromium)
+            command = ["celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
+            worker = over_the_test_database(command, tmp_path_factory.mktemp("logs") / "worker")
             until(lambda: ready(opened.address), "the portal")
             yield opened
             opened.close()
+            end(worker)
 
 
 def use_the_test_database() -> None:
@@ -126,17 +132,18 @@ def use_the_test_database() -> None:
     assert str(connection.settings_dict["NAME"]).startswith("test_")
 
 
-def serve(port: int, logs: Path) -> list[Any]:
-    """The web server and a worker, over the test database."""
+def over_the_test_database(command: list[str], log: Path) -> Any:
     from django.db import connection
 
     environment = {**os.environ, "DATABASE_URL": url_of(str(connection.settings_dict["NAME"]))}
-    web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "devo_portal.wsgi:application"]
-    worker = ["-m", "celery", "-A", "devo_portal", "worker", "--pool", "solo", "--loglevel", "warning"]
-    return [
-        subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT)
-        for name, command in (("web", web), ("worker", worker))
-    ]
+    return subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log.open("wb"), stderr=subprocess.STDOUT)
+
+
+def end(*processes: Any) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(20)
 
 
 @pytest.fixture(autouse=True)

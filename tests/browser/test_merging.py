@@ -169,6 +169,7 @@ def test_a_merge_is_undone(portal, pair):
     page.goto(f"/estates/sites/{goes.pk}/history/")
     look(page, "history-merged")
     press(page, page.get_by_role("link", name="Undo this merge"))
+    page.wait_for_url("**/undo-merge/")
     look(page, "undo-merge")
     press(page, page.get_by_role("button", name="Undo the merge"))
     expect(page.locator(".govuk-error-summary")).to_contain_text("Say why")

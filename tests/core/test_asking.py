@@ -12,8 +12,8 @@ EVERYWHERE = ("limit", "page", "order", "cursor", "colour")
 
 
 @pytest.fixture
-def people(db):
-    return world.fill()
+def people(filled, db):
+    return world.people()
 
 
 def _asked(answer):

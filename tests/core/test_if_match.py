@@ -9,8 +9,8 @@ WORDS = "Send the ETag of the version that you read."
 
 
 @pytest.fixture
-def people(db):
-    return world.fill()
+def people(filled, db):
+    return world.people()
 
 
 def _writes(people):

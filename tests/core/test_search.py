@@ -25,7 +25,8 @@ def officer():
 
 
 def test_it_is_the_first_of_each_list_in_the_lists_own_order():
-    people = world.fill()
+    world.fill()
+    people = world.people()
     for words in ("london", "estate", "a", "haringey", "board"):
         for group in search(people["reader"], {"q": words})["groups"]:
             place = next(each for each in PLACES if each.name == group["name"])

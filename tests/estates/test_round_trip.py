@@ -133,7 +133,7 @@ WRONG = {
     "no organisation": ({"Organisation code": "R9Z", "Organisation": "Nobody"}, "Organisation code", "is not known"),
     "another organisation": ({"Organisation code": "RQX", "Organisation": "x"}, "Organisation code", "an import cannot change it"),
     "no name": ({"Site name": " "}, "Site name", "is empty"),
-    "a castle": ({"Site type": "Castle"}, "Site type", "is not known; expected one such as"),
+    "a castle": ({"Site type": "Castle"}, "Site type", "is not known; expected one of: General acute hospital, "),
     "no postcode": ({"Postcode": "London"}, "Postcode", "Enter a full postcode"),
     "no borough": ({"Borough code": "E1"}, "Borough code", "is not known"),
 }
